@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Storage;
+
+namespace Vliegwiel.Platform.Jobs;
+
+/// <summary>What a module does when a job of its kind comes up. Running it twice must give the same outcome as once.</summary>
+public interface IJobHandler
+{
+    string Kind { get; }
+
+    /// <returns>A record that is kept as the job's result, or null.</returns>
+    Task<object?> RunAsync(JobRun run, CancellationToken cancellation);
+}
+
+/// <summary>Puts work in the queue of the current city.</summary>
+public sealed class JobQueue(PlatformDb db, TimeProvider time, JobSignal signal)
+{
+    public async Task<Guid> AddAsync<TOptions>(
+        Actor actor, string kind, string titleKey, TOptions options, CancellationToken cancellation)
+    {
+        var job = new Job
+        {
+            Id = Ids.New(time),
+            Kind = kind,
+            TitleKey = titleKey,
+            Options = JsonSerializer.Serialize(options),
+            State = JobState.Waiting,
+            PersonId = actor.PersonId,
+            OrganisationId = actor.OrganisationId,
+            ActorName = actor.Kind,
+            Permissions = string.Join(' ', actor.Permissions.Order(StringComparer.Ordinal)),
+            CreatedAt = time.GetUtcNow(),
+        };
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancellation);
+        signal.Set();
+        return job.Id;
+    }
+}
+
+/// <summary>Wakes the runner at once instead of at its next look.</summary>
+public sealed class JobSignal : IDisposable
+{
+    readonly SemaphoreSlim _waiting = new(0);
+
+    public void Set() => _waiting.Release();
+
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => _waiting.WaitAsync(longest, cancellation);
+
+    public void Dispose() => _waiting.Dispose();
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Jobs;
+using Vliegwiel.Platform.Outbox;
+using Vliegwiel.Platform.Pages;
+using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Security;
+using Vliegwiel.Platform.Storage;
+using Vliegwiel.Platform.Texts;
+
+namespace Vliegwiel.Platform;
+
+/// <summary>The platform's two entry points, and what modules use to register themselves.</summary>
+public static class PlatformModule
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services, string dataFolder)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new CityRegistry(dataFolder));
+        services.AddScoped<CurrentCity>();
+        services.AddScoped<CurrentActor>();
+        services.AddHttpContextAccessor();
+        services.AddModule("platform", typeof(PlatformModule).Assembly);
+        services.AddSingleton(sp => new TextCatalog(sp.GetServices<StorageModule>().Select(m => m.Assembly)));
+        services.AddScoped<PageTexts>();
+        services.AddScoped<Links>();
+        services.AddSingleton<MigrationRunner>();
+        services.AddCityDbContext<PlatformDb>();
+        services.AddSingleton<JobSignal>();
+        services.AddScoped<JobQueue>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<OutboxDispatcher>();
+        return services;
+    }
+
+    /// <summary>The background work of a serving process; the command line runs without it.</summary>
+    public static IServiceCollection AddPlatformBackgroundWork(this IServiceCollection services) => services
+        .AddHostedService(sp => sp.GetRequiredService<JobRunner>())
+        .AddHostedService(sp => sp.GetRequiredService<OutboxDispatcher>());
+
+    /// <summary>Registers an assembly that carries migrations and texts.</summary>
+    public static IServiceCollection AddModule(this IServiceCollection services, string name, System.Reflection.Assembly assembly) =>
+        services.AddSingleton(new StorageModule(name, assembly));
+
+    /// <summary>A context on the database of the scope's city.</summary>
+    public static IServiceCollection AddCityDbContext<TContext>(this IServiceCollection services) where TContext : DbContext =>
+        services.AddDbContext<TContext>((sp, options) =>
+            options.UseCityDatabase(sp.GetRequiredService<CurrentCity>().City.Database));
+
+    public static IApplicationBuilder UsePlatform(this IApplicationBuilder app) => app
+        .UseMiddleware<SecurityHeaders>()
+        .UseMiddleware<CityMiddleware>()
+        .UseMiddleware<LanguageMiddleware>();
+
+    public static void MapPlatform(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        routes.MapHealthChecks("/health/ready");
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.DataProtection;
+using Vliegwiel.Platform;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Pages;
+using Vliegwiel.Platform.Storage;
+
+namespace Vliegwiel.Web;
+
+/// <summary>What a serving process is told at the command line.</summary>
+public sealed record ServeOptions(string DataFolder, IReadOnlyList<string> Urls, bool Demonstration = false);
+
+/// <summary>Composes the one executable out of platform and pillars; tests start exactly this.</summary>
+public static class VliegwielHost
+{
+    public static WebApplication Build(ServeOptions options, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(VliegwielHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.UseStaticWebAssets();
+        AddServices(builder.Services, options.DataFolder);
+        builder.Services.AddPlatformBackgroundWork();
+        AddPages(builder.Services);
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UsePlatform();
+        app.UseRouting();
+        app.MapPlatform();
+        app.MapStaticAssets();
+        app.MapRazorPages();
+        return app;
+    }
+
+    /// <summary>Everything but the pages: what the verbs of the command line run on.</summary>
+    public static void AddServices(IServiceCollection services, string dataFolder)
+    {
+        services.AddPlatform(dataFolder);
+        services.AddHealthChecks();
+        services.AddDataProtection()
+            .SetApplicationName("vliegwiel")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(dataFolder, "keys")));
+        services.AddModule("web", typeof(VliegwielHost).Assembly);
+    }
+
+    static void AddPages(IServiceCollection services)
+    {
+        var assemblies = services
+            .Where(s => s.ServiceType == typeof(StorageModule))
+            .Select(s => ((StorageModule)s.ImplementationInstance!).Assembly)
+            .ToList();
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/";
+            pages.Conventions.Add(new EnglishRouteConvention(assemblies));
+        });
+    }
+
+    /// <summary>Brings every city's database to this program's schema before the first request.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var runner = services.GetRequiredService<MigrationRunner>();
+        foreach (var city in services.GetRequiredService<CityRegistry>().All)
+            await runner.MigrateAsync(city.Database, cancellation);
+    }
+}
