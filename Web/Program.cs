@@ -1,6 +1,3 @@
-using Vliegwiel.Web;
+using Vliegwiel.Web.Commands;
 
-await using var app = VliegwielHost.Build(new ServeOptions(args.Length > 0 ? args[0] : ".data", ["http://localhost:5080"]));
-await VliegwielHost.MigrateAsync(app.Services, CancellationToken.None);
-await app.RunAsync();
-return 0;
+return await CommandLine.Build().Parse(args).InvokeAsync();

@@ -3,6 +3,7 @@ using Vliegwiel.Platform;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Setup;
 
 namespace Vliegwiel.Web;
 
@@ -44,6 +45,7 @@ public static class VliegwielHost
             .SetApplicationName("vliegwiel")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(dataFolder, "keys")));
         services.AddModule("web", typeof(VliegwielHost).Assembly);
+        services.AddSingleton<SetupToken>();
     }
 
     static void AddPages(IServiceCollection services)

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Vliegwiel.Web.Commands;
+
+/// <summary>The verbs of the executable: one file a verb in this folder, listed here.</summary>
+/// <remarks>
+/// Every verb that needs a city takes --data; every verb that computes has --json. Progress goes to standard error,
+/// results to standard output, and the exit code is 0 only when all went well.
+/// </remarks>
+static class CommandLine
+{
+    public static Option<DirectoryInfo> Data() => new("--data")
+    {
+        Description = "Folder with the cities and all they hold.",
+        DefaultValueFactory = _ => new DirectoryInfo(".data"),
+        Recursive = true,
+    };
+
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Vliegwiel: a city renews its own economy, and shows what came of it.");
+        root.Subcommands.Add(ServeCommand.Build());
+        return root;
+    }
+}
