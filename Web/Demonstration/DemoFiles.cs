@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Vliegwiel.Web.Demonstration;
 
@@ -12,6 +11,13 @@ namespace Vliegwiel.Web.Demonstration;
 public sealed class DemoFiles
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>A row with too few or too many cells is a mistake in our own file and stops the reading.</summary>
+    static readonly CsvReaderOptions Options = new()
+    {
+        Separator = ',',
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+    };
 
     readonly string _folder;
 
@@ -40,55 +46,64 @@ public sealed class DemoFiles
     /// <summary>Boundaries as GeoJSON, WGS84; a feature has one property, the code of its area.</summary>
     public string AreasGeoJson => File.ReadAllText(PathOf("areas.geojson"));
 
-    public IReadOnlyList<DemoArea> Areas => Read<DemoArea>("areas.csv");
+    public IReadOnlyList<DemoArea> Areas => Read("areas.csv", DemoArea.From);
 
-    public IReadOnlyList<DemoPredecessor> Predecessors => Read<DemoPredecessor>("predecessors.csv");
+    public IReadOnlyList<DemoPredecessor> Predecessors => Read("predecessors.csv", DemoPredecessor.From);
 
-    public IReadOnlyList<DemoComparator> Comparators => Read<DemoComparator>("comparators.csv");
+    public IReadOnlyList<DemoComparator> Comparators => Read("comparators.csv", DemoComparator.From);
 
-    public IReadOnlyList<DemoAnchor> Anchors => Read<DemoAnchor>("anchors.csv");
+    public IReadOnlyList<DemoAnchor> Anchors => Read("anchors.csv", DemoAnchor.From);
 
-    public IReadOnlyList<DemoSupplier> Suppliers => Read<DemoSupplier>("suppliers.csv");
+    public IReadOnlyList<DemoSupplier> Suppliers => Read("suppliers.csv", DemoSupplier.From);
 
-    public IReadOnlyList<DemoIndicator> Indicators => Read<DemoIndicator>("indicators.csv");
+    public IReadOnlyList<DemoIndicator> Indicators => Read("indicators.csv", DemoIndicator.From);
 
     /// <summary>Full postcodes of outward codes that lie in more than one district; none in the Netherlands.</summary>
-    public IReadOnlyList<DemoPostcode> Postcodes => Read<DemoPostcode>("postcodes.csv");
+    public IReadOnlyList<DemoPostcode> Postcodes => Read("postcodes.csv", DemoPostcode.From);
 
     /// <summary>How a sample of postcodes of an outward code falls over districts; none in the Netherlands.</summary>
-    public IReadOnlyList<DemoOutwardDistrict> OutwardDistricts => Read<DemoOutwardDistrict>("outward-districts.csv");
+    public IReadOnlyList<DemoOutwardDistrict> OutwardDistricts => Read("outward-districts.csv", DemoOutwardDistrict.From);
 
     /// <summary>Every figure of every file in figures/, file by file in alphabetical order.</summary>
     public IReadOnlyList<DemoFigure> Figures =>
         [.. Directory.EnumerateFiles(PathOf("figures"), "*.csv")
             .Order(StringComparer.Ordinal)
-            .SelectMany(file => Read<DemoFigure>(Path.Combine("figures", Path.GetFileName(file))))];
+            .SelectMany(file => Read(Path.Combine("figures", Path.GetFileName(file)), DemoFigure.From))];
 
     /// <summary>Where everything comes from, by the key that stands in the column "source".</summary>
-    public IReadOnlyDictionary<string, DemoSource> Sources
-    {
-        get
-        {
-            using var stream = File.OpenRead(PathOf("sources.json"));
-            return JsonSerializer.Deserialize<Dictionary<string, DemoSource>>(stream, Json)
-                ?? throw new InvalidDataException("sources.json is empty.");
-        }
-    }
+    public IReadOnlyDictionary<string, DemoSource> Sources =>
+        JsonSerializer.Deserialize<Dictionary<string, DemoSource>>(File.ReadAllText(PathOf("sources.json")), Json) ?? [];
 
     string PathOf(string name) => Path.Combine(_folder, name);
 
-    IReadOnlyList<T> Read<T>(string name)
+    List<T> Read<T>(string name, Func<DemoRow, T> from)
     {
+        List<T> rows = [];
         if (!File.Exists(PathOf(name)))
-            return [];
-        using var text = new StreamReader(PathOf(name));
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            // Columns are snake_case in the files and PascalCase here.
-            PrepareHeaderForMatch = header =>
-                header.Header.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant(),
-        });
-        csv.Context.TypeConverterOptionsCache.GetOptions<string>().NullValues.Add("");
-        return [.. csv.GetRecords<T>()];
+            return rows;
+        using var csv = CsvReader.FromFile(PathOf(name), Options);
+        while (csv.Read())
+            rows.Add(from(new DemoRow(csv)));
+        return rows;
     }
+}
+
+/// <summary>The current row of a tidy file: an empty cell is null, anything else that does not parse is a mistake.</summary>
+readonly struct DemoRow(CsvReader csv)
+{
+    public string Text(string column) =>
+        TextOrNull(column) ?? throw new InvalidDataException($"Empty cell in column '{column}'.");
+
+    public string? TextOrNull(string column) => csv.GetString(column) is { Length: > 0 } text ? text : null;
+
+    public int Count(string column) => int.Parse(Text(column), CultureInfo.InvariantCulture);
+
+    public decimal Number(string column) => decimal.Parse(Text(column), CultureInfo.InvariantCulture);
+
+    public decimal? NumberOrNull(string column) =>
+        TextOrNull(column) is null ? null : Number(column);
+
+    public DateOnly Date(string column) => DateOnly.ParseExact(Text(column), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public DateOnly? DateOrNull(string column) => TextOrNull(column) is null ? null : Date(column);
 }

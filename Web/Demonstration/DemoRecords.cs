@@ -13,6 +13,17 @@ public sealed record DemoArea
     public DateOnly? ValidFrom { get; init; }
     public DateOnly? ValidTo { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoArea From(DemoRow row) => new()
+    {
+        Code = row.Text("code"),
+        Kind = row.Text("kind"),
+        Name = row.Text("name"),
+        Parent = row.TextOrNull("parent"),
+        ValidFrom = row.DateOrNull("valid_from"),
+        ValidTo = row.DateOrNull("valid_to"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>On Date this share of the predecessor's inhabitants went to the successor; shares add up to 1.</summary>
@@ -23,6 +34,15 @@ public sealed record DemoPredecessor
     public required DateOnly Date { get; init; }
     public required decimal ShareOfPredecessor { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoPredecessor From(DemoRow row) => new()
+    {
+        Successor = row.Text("successor"),
+        Predecessor = row.Text("predecessor"),
+        Date = row.Date("date"),
+        ShareOfPredecessor = row.Number("share_of_predecessor"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>An area that stands beside the city in figures: subject, sub-region, neighbour, comparator, benchmark.</summary>
@@ -31,6 +51,13 @@ public sealed record DemoComparator
     public required string Area { get; init; }
     public required string Role { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoComparator From(DemoRow row) => new()
+    {
+        Area = row.Text("area"),
+        Role = row.Text("role"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>A made-up anchor institution. Letter is how suppliers.csv names it in the column "buyers".</summary>
@@ -43,6 +70,17 @@ public sealed record DemoAnchor
     public required string Letter { get; init; }
     public required string Note { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoAnchor From(DemoRow row) => new()
+    {
+        Id = row.Text("id"),
+        Name = row.Text("name"),
+        Kind = row.Text("kind"),
+        Municipality = row.Text("municipality"),
+        Letter = row.Text("letter"),
+        Note = row.Text("note"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>
@@ -68,6 +106,26 @@ public sealed record DemoSupplier
     public required string Buyers { get; init; }
     public required int Weight { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoSupplier From(DemoRow row) => new()
+    {
+        Id = row.Text("id"),
+        Name = row.Text("name"),
+        TradingName = row.TextOrNull("trading_name"),
+        LegalForm = row.TextOrNull("legal_form"),
+        Kind = row.Text("kind"),
+        Ring = row.TextOrNull("ring"),
+        Sector = row.TextOrNull("sector"),
+        RegisterNumber = row.TextOrNull("register_number"),
+        SeatPostcode = row.TextOrNull("seat_postcode"),
+        SeatPlace = row.TextOrNull("seat_place"),
+        BranchPostcode = row.TextOrNull("branch_postcode"),
+        BranchPlace = row.TextOrNull("branch_place"),
+        Country = row.TextOrNull("country"),
+        Buyers = row.Text("buyers"),
+        Weight = row.Count("weight"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>What an indicator means. Better is "higher", "lower", or null where neither is.</summary>
@@ -81,6 +139,18 @@ public sealed record DemoIndicator
     public string? Better { get; init; }
     public required string DefinitionNl { get; init; }
     public required string DefinitionEn { get; init; }
+
+    internal static DemoIndicator From(DemoRow row) => new()
+    {
+        Indicator = row.Text("indicator"),
+        NameNl = row.Text("name_nl"),
+        NameEn = row.Text("name_en"),
+        Unit = row.Text("unit"),
+        Decimals = row.Count("decimals"),
+        Better = row.TextOrNull("better"),
+        DefinitionNl = row.Text("definition_nl"),
+        DefinitionEn = row.Text("definition_en"),
+    };
 }
 
 /// <summary>
@@ -99,6 +169,20 @@ public sealed record DemoFigure
     public decimal? Upper { get; init; }
     public required string Status { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoFigure From(DemoRow row) => new()
+    {
+        Indicator = row.Text("indicator"),
+        Area = row.Text("area"),
+        PeriodStart = row.Date("period_start"),
+        PeriodEnd = row.Date("period_end"),
+        Value = row.NumberOrNull("value"),
+        Unit = row.Text("unit"),
+        Lower = row.NumberOrNull("lower"),
+        Upper = row.NumberOrNull("upper"),
+        Status = row.Text("status"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>The district of one full postcode.</summary>
@@ -107,6 +191,13 @@ public sealed record DemoPostcode
     public required string Postcode { get; init; }
     public required string District { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoPostcode From(DemoRow row) => new()
+    {
+        Postcode = row.Text("postcode"),
+        District = row.Text("district"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>Share of the sample's postcodes with this outward code in the district; null where the sample misleads.</summary>
@@ -117,6 +208,15 @@ public sealed record DemoOutwardDistrict
     public decimal? ShareOfSample { get; init; }
     public required int PostcodesInSample { get; init; }
     public required string Source { get; init; }
+
+    internal static DemoOutwardDistrict From(DemoRow row) => new()
+    {
+        Outward = row.Text("outward"),
+        District = row.Text("district"),
+        ShareOfSample = row.NumberOrNull("share_of_sample"),
+        PostcodesInSample = row.Count("postcodes_in_sample"),
+        Source = row.Text("source"),
+    };
 }
 
 /// <summary>One source, with the words that must stand where its figures are shown.</summary>
