@@ -43,6 +43,9 @@ public sealed class DemoFiles
     /// <summary>The city itself, in the shape in which a served city is kept: read it as Platform's City.</summary>
     public string CityJson => File.ReadAllText(PathOf("city.json"));
 
+    /// <summary>How the made-up payments look; read by PaymentFiles.</summary>
+    internal string PaymentsJson => File.ReadAllText(PathOf("payments.json"));
+
     /// <summary>Boundaries as GeoJSON, WGS84; a feature has one property, the code of its area.</summary>
     public string AreasGeoJson => File.ReadAllText(PathOf("areas.geojson"));
 
