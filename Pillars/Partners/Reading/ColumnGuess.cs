@@ -1,0 +1,270 @@
+namespace Vliegwiel.Partners.Reading;
+
+/// <summary>The layout guessed for a table, or why there is none.</summary>
+internal sealed record GuessedLayout(TableLayout? Layout, RefusalCode? Missing);
+
+/// <summary>Decides which column is what, from the words of the header and from what the cells are. Either can be
+/// missing or wrong: a number that counts up by one is no amount whatever stands above it.</summary>
+internal sealed class ColumnGuess
+{
+    const double AmountScoreMin = 1.5;
+    const double NameScoreMin = 1.0;
+
+    readonly TableSample table;
+    readonly HeaderMeaning[] meanings;
+    readonly string[] headers;
+    readonly List<ColumnChoice> choices = [];
+    readonly HashSet<int> taken = [];
+
+    ColumnGuess(TableSample table)
+    {
+        this.table = table;
+        headers = new string[table.Columns.Count];
+        meanings = new HeaderMeaning[table.Columns.Count];
+        for (var column = 0; column < headers.Length; column++)
+        {
+            headers[column] = table.Header is not null && column < table.Header.Length ? table.Header[column] : "";
+            meanings[column] = HeaderWords.Meaning(headers[column]);
+        }
+    }
+
+    public static GuessedLayout Guess(TableSample table) => new ColumnGuess(table).Guess();
+
+    /// <summary>The words of the header, or the kinds of the columns where there is none: equal for two files of the
+    /// same making.</summary>
+    public static string Fingerprint(TableSample table) => table.Header is not null
+        ? string.Join('|', table.Header.Select(cell => HeaderWords.Normalise(cell))).TrimEnd('|')
+        : "shape:" + string.Concat(table.Columns.Select(Letter)).TrimEnd('-');
+
+    GuessedLayout Guess()
+    {
+        if (table.RowCount == 0 || IsPivot())
+            return new GuessedLayout(null, RefusalCode.NoRows);
+        ChooseDate();
+        ChooseSign();
+        if (!ChooseAmounts(out var taxTakenOff))
+            return new GuessedLayout(null, RefusalCode.NoAmount);
+        ChooseIdentifiers();
+        if (!ChooseName())
+            return new GuessedLayout(null, RefusalCode.NoPayee);
+        ChooseRest();
+        var amounts = choices.Where(choice => choice.Role is ColumnRole.Amount or ColumnRole.Gross or ColumnRole.Vat
+            or ColumnRole.Debit or ColumnRole.Credit).Select(choice => table.Columns[choice.Column].Votes).ToList();
+        var date = choices.Find(choice => choice.Role == ColumnRole.Date);
+        return new GuessedLayout(new TableLayout
+        {
+            Fingerprint = Fingerprint(table),
+            Columns = [.. choices.OrderBy(choice => choice.Column)],
+            DateOrder = date is null ? DateOrder.DayMonthYear : table.Columns[date.Column].Votes.DateOrder,
+            DecimalSign = FormatVotes.Decide(amounts),
+            NegativeIsSpend = NegativeIsSpend(),
+            TaxTakenOff = taxTakenOff,
+            Width = Width(),
+        }, null);
+    }
+
+    static char Letter(ColumnCensus census) => census.Filled == 0 ? '-'
+        : census.Dates * 2 > census.Filled ? 'd'
+        : census.Numbers * 2 > census.Filled ? 'n'
+        : 't';
+
+    bool IsPivot() => table.Header is not null && table.Header.Any(cell =>
+    {
+        var text = HeaderWords.Normalise(cell);
+        return text is "row labels" or "rijlabels" or "column labels" or "kolomlabels"
+            || text.StartsWith("sum of ", StringComparison.Ordinal) || text.StartsWith("som van ", StringComparison.Ordinal)
+            || text.StartsWith("count of ", StringComparison.Ordinal) || text.StartsWith("aantal van ", StringComparison.Ordinal);
+    });
+
+    void Choose(ColumnRole role, int column, ChoiceReason reason, double confidence)
+    {
+        taken.Add(column);
+        choices.Add(new ColumnChoice
+        {
+            Role = role,
+            Column = column,
+            Header = headers[column],
+            Reason = reason,
+            Confidence = (int)Math.Clamp(confidence, 1, 99),
+        });
+    }
+
+    void ChooseDate()
+    {
+        var best = (Column: -1, Score: 0.0);
+        for (var column = 0; column < headers.Length; column++)
+        {
+            var census = table.Columns[column];
+            if (census.Filled == 0)
+                continue;
+            var named = meanings[column].Role == ColumnRole.Date ? meanings[column].Weight : 0;
+            var share = census.Share(census.Dates) + (0.5 * census.Share(census.Months));
+            if (named > 0)
+                share = Math.Max(share, Math.Max(census.Share(census.Serials), 0.3 * census.Share(census.Times)));
+            else if (meanings[column] is { IsKnown: true, Role: not (ColumnRole.OtherDate or ColumnRole.Period) })
+                share *= census.Share(census.Numbers) > 0.5 ? 0 : 0.5;
+            else if (IsSerialColumn(census) && table.Header is null)
+                share = Math.Max(share, 0.6);
+            if (share < 0.25)
+                continue;
+            var score = (named * 4) + (share * 3 * Math.Min(1, 2.0 * census.Filled / table.Rows.Count))
+                - (meanings[column].Role == ColumnRole.OtherDate ? 1 : 0);
+            if (score > best.Score)
+                best = (column, score);
+        }
+        if (best.Column >= 0)
+            Choose(ColumnRole.Date, best.Column, Reason(best.Column, ColumnRole.Date), 40 + (best.Score * 8));
+    }
+
+    static bool IsSerialColumn(ColumnCensus census) =>
+        census.Share(census.Serials) > 0.95 && census is { ShortestInteger: 5, LongestInteger: 5 } && census.Distinct > 1;
+
+    void ChooseSign()
+    {
+        for (var column = 0; column < headers.Length; column++)
+        {
+            var census = table.Columns[column];
+            var isNamed = meanings[column].Role == ColumnRole.Sign;
+            var share = census.Share(census.SignWords);
+            if (census.Filled == 0 || share < (isNamed ? 0.6 : 0.95) || census.Distinct > 4
+                || (!isNamed && (meanings[column].IsKnown || census.Distinct < 2 || census.Filled * 10 < table.Rows.Count * 9)))
+                continue;
+            Choose(ColumnRole.Sign, column, Reason(column, ColumnRole.Sign), isNamed ? 95 : 70);
+            return;
+        }
+    }
+
+    bool ChooseAmounts(out bool taxTakenOff)
+    {
+        taxTakenOff = false;
+        var guess = new AmountGuess(table, meanings, taken);
+        var found = guess.Find();
+        if (found.Debit >= 0)
+        {
+            Choose(ColumnRole.Debit, found.Debit, ChoiceReason.HeaderAndContent, 85);
+            if (found.Credit >= 0)
+                Choose(ColumnRole.Credit, found.Credit, ChoiceReason.HeaderAndContent, 85);
+            return true;
+        }
+        if (found.Amount < 0 || found.Score < AmountScoreMin - (table.Header is null ? 1 : 0))
+            return false;
+        taxTakenOff = found.TaxTakenOff;
+        Choose(ColumnRole.Amount, found.Amount, found.ByArithmetic ? ChoiceReason.Arithmetic
+            : Reason(found.Amount, ColumnRole.Amount, ColumnRole.Gross), 40 + (found.Score * 7));
+        if (found.Vat >= 0)
+            Choose(ColumnRole.Vat, found.Vat, found.ByArithmetic ? ChoiceReason.Arithmetic : ChoiceReason.Header, 85);
+        if (found.Gross >= 0)
+            Choose(ColumnRole.Gross, found.Gross, found.ByArithmetic ? ChoiceReason.Arithmetic : ChoiceReason.Header, 85);
+        return true;
+    }
+
+    void ChooseIdentifiers()
+    {
+        ChooseByContent(ColumnRole.Iban, census => census.Share(census.Ibans) * (census.Distinct > 1 ? 1 : 0.1));
+        ChooseByContent(ColumnRole.VatNumber, census => census.Share(census.VatNumbers));
+        ChooseByContent(ColumnRole.Postcode, census =>
+            Math.Max(census.Share(census.UkPostcodes), census.Share(census.DutchPostcodes)));
+        ChooseByContent(ColumnRole.Currency, census => census.Share(census.CurrencyWords));
+    }
+
+    void ChooseByContent(ColumnRole role, Func<ColumnCensus, double> share)
+    {
+        var best = (Column: -1, Score: 0.0);
+        for (var column = 0; column < headers.Length; column++)
+        {
+            if (taken.Contains(column) || table.Columns[column].Filled == 0)
+                continue;
+            var named = meanings[column].Role == role ? meanings[column].Weight : 0;
+            var fits = share(table.Columns[column]);
+            if (fits >= (named > 0 ? 0.2 : 0.6) && fits + named > best.Score)
+                best = (column, fits + named);
+        }
+        if (best.Column >= 0)
+            Choose(role, best.Column, Reason(best.Column, role), best.Score * 48);
+    }
+
+    bool ChooseName()
+    {
+        var best = (Column: -1, Score: double.MinValue);
+        for (var column = 0; column < headers.Length; column++)
+        {
+            var score = NameScore(column);
+            if (score > best.Score)
+                best = (column, score);
+        }
+        var isNamed = best.Column >= 0 && meanings[best.Column].Role == ColumnRole.SupplierName;
+        if (best.Column < 0 || best.Score < (isNamed || table.Header is null ? 0 : NameScoreMin))
+            return false;
+        Choose(ColumnRole.SupplierName, best.Column, Reason(best.Column, ColumnRole.SupplierName), 45 + (best.Score * 6));
+        return true;
+    }
+
+    double NameScore(int column)
+    {
+        var census = table.Columns[column];
+        var meaning = meanings[column];
+        if (taken.Contains(column) || census.Filled == 0)
+            return double.MinValue;
+        var isNamed = meaning.Role == ColumnRole.SupplierName;
+        if (census.Share(census.Texts) < (isNamed ? 0.1 : 0.5))
+            return double.MinValue;
+        var score = isNamed ? 6 * meaning.Weight
+            : meaning.Role is ColumnRole.Payer ? -5 * meaning.Weight
+            : meaning.Role is ColumnRole.Description ? -2 * meaning.Weight
+            : meaning.IsKnown ? -4 * meaning.Weight
+            : 0;
+        score += Math.Min(3, 5 * census.Share(census.Companies));
+        score -= census.Distinct == 1 && census.Filled > 3 ? 4 : 0;
+        score += census.DistinctShare is > 0.05 and < 0.97 ? 1 : 0;
+        score += census.MeanTextLength is > 6 and < 45 ? 0.5 : -0.5;
+        return score - (census.Filled * 2 < table.Rows.Count ? 2 : 0);
+    }
+
+    void ChooseRest()
+    {
+        ReadOnlySpan<ColumnRole> roles =
+        [
+            ColumnRole.SupplierNumber, ColumnRole.Description, ColumnRole.Department, ColumnRole.Account,
+            ColumnRole.Reference, ColumnRole.Category, ColumnRole.Place, ColumnRole.KvkNumber,
+            ColumnRole.CompaniesHouseNumber, ColumnRole.Oin, ColumnRole.Balance, ColumnRole.Payer, ColumnRole.Period,
+        ];
+        foreach (var role in roles)
+        {
+            var best = (Column: -1, Weight: 0.0);
+            for (var column = 0; column < headers.Length; column++)
+                if (!taken.Contains(column) && table.Columns[column].Filled > 0 && meanings[column].Role == role
+                    && meanings[column].Weight > best.Weight)
+                    best = (column, meanings[column].Weight);
+            if (best.Column >= 0)
+                Choose(role, best.Column, ChoiceReason.Header, 50 + (best.Weight * 40));
+        }
+    }
+
+    /// <summary>A statement of a bank account shows money out as negative; so does a ledger seen from its other side.</summary>
+    bool NegativeIsSpend()
+    {
+        var amount = choices.Find(choice => choice.Role == ColumnRole.Amount);
+        if (amount is null)
+            return false;
+        var isBank = meanings.Any(meaning => meaning.Role == ColumnRole.Balance)
+            || choices.Any(choice => choice.Role == ColumnRole.Iban && HeaderWords.Normalise(choice.Header).Contains("tegen", StringComparison.Ordinal))
+            || table.Columns.Any(census => census.Share(census.Ibans) > 0.9 && census.Distinct == 1 && census.Filled > 2);
+        var sign = choices.Find(choice => choice.Role == ColumnRole.Sign);
+        if (sign is null)
+            return isBank && table.Columns[amount.Column].Negatives > 0;
+        var credits = table.Rows.Count(row => sign.Column < row.Length && SignText.Parse(row[sign.Column]) < 0);
+        return !isBank && credits * 10 > table.Rows.Count * 9 && table.Rows.Count >= 5;
+    }
+
+    int Width()
+    {
+        var width = 1;
+        for (var column = 0; column < headers.Length; column++)
+            if (headers[column].Length > 0 || table.Columns[column].Filled * 20 > table.Rows.Count)
+                width = column + 1;
+        return width;
+    }
+
+    ChoiceReason Reason(int column, params ReadOnlySpan<ColumnRole> roles) =>
+        roles.Contains(meanings[column].Role) ? ChoiceReason.HeaderAndContent : ChoiceReason.Content;
+}

@@ -1,0 +1,93 @@
+namespace Vliegwiel.Partners.Reading;
+
+/// <summary>Shapes of identifiers and postcodes, by form and, where there is one, by check digits.</summary>
+internal static class Identifiers
+{
+    public static bool IsUkPostcode(ReadOnlySpan<char> cell)
+    {
+        if (cell.Length is < 5 or > 8 || !char.IsAsciiLetter(cell[0]) || !char.IsAsciiLetter(cell[^1])
+            || !char.IsAsciiLetter(cell[^2]) || !char.IsAsciiDigit(cell[^3]))
+            return false;
+        var outward = cell[..^3].TrimEnd();
+        if (outward.Length is < 2 or > 4)
+            return false;
+        var figures = 0;
+        foreach (var character in outward)
+        {
+            if (!char.IsAsciiLetterOrDigit(character))
+                return false;
+            figures += char.IsAsciiDigit(character) ? 1 : 0;
+        }
+        return figures is 1 or 2;
+    }
+
+    public static bool IsDutchPostcode(ReadOnlySpan<char> cell) =>
+        cell.Length is 6 or 7 && cell[0] is >= '1' and <= '9' && !cell[..4].ContainsAnyExceptInRange('0', '9')
+        && char.IsAsciiLetter(cell[^1]) && char.IsAsciiLetter(cell[^2]) && (cell.Length == 6 || cell[4] is ' ' or '\u00A0');
+
+    public static bool IsIban(ReadOnlySpan<char> cell)
+    {
+        Span<char> compact = stackalloc char[34];
+        var length = 0;
+        foreach (var character in cell)
+        {
+            if (character is ' ' or '\u00A0')
+                continue;
+            if (length == compact.Length || !char.IsAsciiLetterOrDigit(character))
+                return false;
+            compact[length++] = char.ToUpperInvariant(character);
+        }
+        if (length < 15 || !char.IsAsciiLetter(compact[0]) || !char.IsAsciiLetter(compact[1])
+            || !char.IsAsciiDigit(compact[2]) || !char.IsAsciiDigit(compact[3]))
+            return false;
+        var rest = 0;
+        for (var index = 0; index < length; index++)
+        {
+            var character = compact[(index + 4) % length];
+            rest = char.IsAsciiDigit(character) ? ((rest * 10) + character - '0') % 97
+                : ((rest * 100) + character - 'A' + 10) % 97;
+        }
+        return rest == 1;
+    }
+
+    /// <summary>NL with nine figures, B and two figures, or GB with nine or twelve figures.</summary>
+    public static bool IsVatNumber(ReadOnlySpan<char> cell)
+    {
+        Span<char> compact = stackalloc char[16];
+        var length = 0;
+        foreach (var character in cell)
+        {
+            if (character is ' ' or '.' or '-')
+                continue;
+            if (length == compact.Length)
+                return false;
+            compact[length++] = char.ToUpperInvariant(character);
+        }
+        var text = compact[..length];
+        if (text.StartsWith("NL") && length == 14)
+            return text[11] == 'B' && !text[2..11].ContainsAnyExceptInRange('0', '9');
+        return text.StartsWith("GB") && length is 11 or 14 && !text[2..].ContainsAnyExceptInRange('0', '9');
+    }
+}
+
+/// <summary>Words that say which way money went.</summary>
+internal static class SignText
+{
+    static readonly string[] Out =
+        ["af", "d", "dr", "debit", "debet", "debiet", "out", "uit", "-", "s", "soll", "payment", "betaling", "paid out"];
+
+    static readonly string[] In =
+        ["bij", "c", "cr", "credit", "in", "+", "h", "haben", "receipt", "ontvangst", "refund", "paid in", "credit note", "creditnota"];
+
+    /// <summary>1 for money out (spend), -1 for money in (a credit), 0 for neither.</summary>
+    public static int Parse(ReadOnlySpan<char> cell)
+    {
+        foreach (var word in Out)
+            if (cell.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return 1;
+        foreach (var word in In)
+            if (cell.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return -1;
+        return 0;
+    }
+}

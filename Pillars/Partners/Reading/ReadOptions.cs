@@ -1,0 +1,22 @@
+namespace Vliegwiel.Partners.Reading;
+
+/// <summary>What the caller knows before a file is read. Nothing is required.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>No wish at all.</summary>
+    public static ReadOptions Default { get; } = new();
+
+    /// <summary>The anchor's profile; used for tables whose fingerprint is in it.</summary>
+    public LayoutProfile? Profile { get; init; }
+
+    /// <summary>The currency where the file names none (ISO 4217); else it follows from the list's language.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Read hidden sheets as if they were shown.</summary>
+    public bool ReadHiddenSheets { get; init; }
+
+    /// <summary>Told now and then how many lines were read.</summary>
+    public IProgress<long>? Progress { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+}

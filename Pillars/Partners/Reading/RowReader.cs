@@ -1,0 +1,233 @@
+namespace Vliegwiel.Partners.Reading;
+
+/// <summary>What one record turned out to be.</summary>
+internal readonly record struct RowOutcome(SpendLine? Line, SetAsideReason Reason, long? Minor = null);
+
+/// <summary>Remarks about rows, gathered while they are read.</summary>
+internal sealed class RowRemarks
+{
+    readonly Dictionary<WarningCode, (long Count, List<long> Lines)> remarks = [];
+
+    public void Add(WarningCode code, long line)
+    {
+        var (count, lines) = remarks.TryGetValue(code, out var found) ? found : (0, []);
+        if (lines.Count < ReadingLimits.WarningLinesMax)
+            lines.Add(line);
+        remarks[code] = (count + 1, lines);
+    }
+
+    public IEnumerable<ReadingWarning> All() => remarks.OrderBy(entry => entry.Key)
+        .Select(entry => new ReadingWarning(entry.Key) { Count = entry.Value.Count, Lines = entry.Value.Lines });
+}
+
+/// <summary>Turns the records of one table into payments, under the layout that was chosen for it.</summary>
+internal sealed class RowReader
+{
+    readonly TableLayout layout;
+    readonly string? sheet;
+    readonly RowRemarks remarks;
+    readonly TextPool pool;
+    readonly string currency;
+    readonly int[] columns = new int[Enum.GetValues<ColumnRole>().Length];
+
+    public RowReader(TableLayout layout, string? sheet, string currency, RowRemarks remarks, TextPool pool)
+    {
+        this.layout = layout;
+        this.sheet = sheet;
+        this.currency = currency;
+        this.remarks = remarks;
+        this.pool = pool;
+        Array.Fill(columns, -1);
+        foreach (var choice in layout.Columns)
+            columns[(int)choice.Role] = choice.Column;
+    }
+
+    public RowOutcome Read(RecordSource record)
+    {
+        var outcome = Amount(record, out var minor, out var wasRounded);
+        var name = Of(record, ColumnRole.SupplierName);
+        var hasName = HasName(name);
+        if (TotalRows.IsTotal(record, layout, hasName, outcome == NumberOutcome.Read))
+            return new RowOutcome(null, SetAsideReason.Total, outcome == NumberOutcome.Read ? minor : null);
+        if (outcome != NumberOutcome.Read)
+            return new RowOutcome(null, outcome switch
+            {
+                NumberOutcome.TooLarge => SetAsideReason.AmountTooLarge,
+                NumberOutcome.Unreadable => SetAsideReason.AmountUnreadable,
+                _ => hasName && Filled(record) >= 3 ? SetAsideReason.AmountMissing : SetAsideReason.NotAPayment,
+            });
+        if (!hasName)
+            return new RowOutcome(null, SetAsideReason.PayeeMissing, minor);
+        if (IsOtherCurrency(record))
+            return new RowOutcome(null, SetAsideReason.OtherCurrency);
+        if (wasRounded)
+            remarks.Add(WarningCode.Rounded, record.Line);
+        return new RowOutcome(Line(record, minor, name), default);
+    }
+
+    /// <summary>Whether a filled cell stands where the table has no column.</summary>
+    public bool IsTooWide(RecordSource record)
+    {
+        for (var column = layout.Width; column < record.Count; column++)
+            if (!record.Cell(column).IsEmpty)
+                return true;
+        return false;
+    }
+
+    public DateOnly? Date(RecordSource record) => Date(record, columns[(int)ColumnRole.Date]);
+
+    SpendLine Line(RecordSource record, long minor, ReadOnlySpan<char> name)
+    {
+        Remark(record, name);
+        var date = Date(record, columns[(int)ColumnRole.Date]);
+        if (date is { Year: < ReadingLimits.YearMin or > ReadingLimits.YearMax })
+        {
+            remarks.Add(WarningCode.DateImplausible, record.Line);
+            date = null;
+        }
+        else if (date is null)
+            remarks.Add(WarningCode.DateMissing, record.Line);
+        var vat = Optional(record, ColumnRole.Vat);
+        var gross = Optional(record, ColumnRole.Gross);
+        if (layout.TaxTakenOff && vat is not null)
+        {
+            gross ??= minor;
+            minor -= vat.Value;
+        }
+        return new SpendLine
+        {
+            Sheet = sheet,
+            LineNumber = record.Line,
+            Date = date,
+            AmountMinor = minor,
+            VatMinor = vat,
+            GrossMinor = gross,
+            SupplierName = pool.Get(name),
+            SupplierNumber = Text(record, ColumnRole.SupplierNumber),
+            KvkNumber = Text(record, ColumnRole.KvkNumber),
+            CompaniesHouseNumber = Text(record, ColumnRole.CompaniesHouseNumber),
+            VatNumber = Text(record, ColumnRole.VatNumber),
+            Iban = Text(record, ColumnRole.Iban),
+            Oin = Text(record, ColumnRole.Oin),
+            Postcode = Text(record, ColumnRole.Postcode),
+            Place = Text(record, ColumnRole.Place),
+            Description = Text(record, ColumnRole.Description),
+            Department = Text(record, ColumnRole.Department),
+            Account = Text(record, ColumnRole.Account),
+            Reference = Text(record, ColumnRole.Reference),
+            Category = Text(record, ColumnRole.Category),
+        };
+    }
+
+    void Remark(RecordSource record, ReadOnlySpan<char> name)
+    {
+        if (name[0] is '=' or '+' or '-' or '@')
+            remarks.Add(WarningCode.FormulaName, record.Line);
+        else if (name.Length < 60 && (name.StartsWith("redact", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("redacted", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("withheld", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("geanonimiseerd", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("personal data", StringComparison.OrdinalIgnoreCase)))
+            remarks.Add(WarningCode.RedactedName, record.Line);
+    }
+
+    /// <summary>The amount as spend: positive when money went out.</summary>
+    NumberOutcome Amount(RecordSource record, out long minor, out bool rounded)
+    {
+        var amount = columns[(int)ColumnRole.Amount];
+        if (amount < 0)
+            return Pair(record, out minor, out rounded);
+        var outcome = Number(record, amount, out minor, out rounded);
+        if (outcome != NumberOutcome.Read)
+            return outcome;
+        var sign = columns[(int)ColumnRole.Sign];
+        if (sign >= 0 && SignText.Parse(record.Cell(sign)) is var way && way != 0)
+            minor = way * Math.Abs(minor);
+        if (layout.NegativeIsSpend)
+            minor = -minor;
+        return NumberOutcome.Read;
+    }
+
+    NumberOutcome Pair(RecordSource record, out long minor, out bool rounded)
+    {
+        var debit = Number(record, columns[(int)ColumnRole.Debit], out minor, out rounded);
+        var credit = Number(record, columns[(int)ColumnRole.Credit], out var back, out var roundedBack);
+        rounded |= roundedBack;
+        if (debit is NumberOutcome.Unreadable or NumberOutcome.TooLarge)
+            return debit;
+        if (credit is NumberOutcome.Unreadable or NumberOutcome.TooLarge)
+            return credit;
+        if (debit == NumberOutcome.Empty && credit == NumberOutcome.Empty)
+            return NumberOutcome.Empty;
+        // A credit column already written with a minus is not turned round again.
+        minor -= Math.Abs(back);
+        return NumberOutcome.Read;
+    }
+
+    NumberOutcome Number(RecordSource record, int column, out long minor, out bool rounded)
+    {
+        minor = 0;
+        rounded = false;
+        if (column < 0)
+            return NumberOutcome.Empty;
+        var kind = record.Kind(column);
+        if (kind is CellKind.Date or CellKind.Time)
+            return NumberOutcome.Unreadable;
+        return NumberText.Parse(record.Cell(column), kind == CellKind.Number ? DecimalSign.Point : layout.DecimalSign,
+            out minor, out rounded);
+    }
+
+    long? Optional(RecordSource record, ColumnRole role) =>
+        Number(record, columns[(int)role], out var minor, out _) == NumberOutcome.Read
+            ? (layout.NegativeIsSpend ? -minor : minor) : null;
+
+    DateOnly? Date(RecordSource record, int column)
+    {
+        if (column < 0)
+            return null;
+        var cell = record.Cell(column);
+        if (DateText.TryScan(cell, out var shape))
+            return DateText.Resolve(shape, layout.DateOrder);
+        return DateText.TrySerial(cell, out var serial) || (record.Kind(column) == CellKind.Number && double.TryParse(cell,
+            System.Globalization.CultureInfo.InvariantCulture, out serial))
+            ? DateText.FromSerial(serial, layout.Date1904) : null;
+    }
+
+    bool IsOtherCurrency(RecordSource record)
+    {
+        var cell = Of(record, ColumnRole.Currency);
+        return cell.Length == 3 && !cell.Equals(currency, StringComparison.OrdinalIgnoreCase);
+    }
+
+    ReadOnlySpan<char> Of(RecordSource record, ColumnRole role)
+    {
+        var column = columns[(int)role];
+        return column < 0 ? [] : record.Cell(column);
+    }
+
+    string? Text(RecordSource record, ColumnRole role)
+    {
+        var cell = Of(record, role);
+        if (cell.IsEmpty)
+            return null;
+        return pool.Get(cell.Length > ReadingLimits.TextCharactersMax ? cell[..ReadingLimits.TextCharactersMax] : cell);
+    }
+
+    static bool HasName(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty || name[0] == '#' && name.EndsWith("!") || name is "#N/A" or "NULL" or "null")
+            return false;
+        foreach (var character in name)
+            if (char.IsLetterOrDigit(character) || character is '*')
+                return true;
+        return false;
+    }
+
+    static int Filled(RecordSource record)
+    {
+        var filled = 0;
+        for (var column = 0; column < record.Count; column++)
+            filled += record.Cell(column).IsEmpty ? 0 : 1;
+        return filled;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+
+namespace Vliegwiel.Partners.Reading;
+
+/// <summary>Reads one list of payments, of any layout, and delivers its lines one by one: the file is never held in
+/// memory. It goes over the file three times: once for its bytes, once to decide the layout, once for the lines.</summary>
+public static class SpendFile
+{
+    const int HeadBytes = 65_536;
+
+    /// <summary>Reads the file at a path.</summary>
+    public static FileReading Read(string path, ReadOptions options, Action<SpendLine> take)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return Read(stream, Path.GetFileName(path), options, take);
+    }
+
+    /// <summary>Reads a stream that can go back to its start. When the answer is a refusal the caller drops whatever
+    /// was delivered. Faults of disk and network come out as they are.</summary>
+    public static FileReading Read(Stream stream, string fileName, ReadOptions options, Action<SpendLine> take)
+    {
+        if (!stream.CanSeek)
+            throw new ArgumentException("The stream must be able to go back to its start.", nameof(stream));
+        CodePages.Register();
+        FileReading Refuse(Refusal refusal) => new FileReading.Refused(fileName, stream.Length, refusal);
+        if (stream.Length == 0)
+            return Refuse(new Refusal(RefusalCode.Empty));
+        if (stream.Length > ReadingLimits.FileBytesMax)
+            return Refuse(new Refusal(RefusalCode.TooLarge, $"{ReadingLimits.FileBytesMax}"));
+        stream.Position = 0;
+        var head = new byte[(int)Math.Min(HeadBytes, stream.Length)];
+        stream.ReadExactly(head);
+        var outcome = WorkbookCheck.IsZip(head) || WorkbookCheck.IsCompound(head)
+            ? Workbook(stream, head, fileName, options, take)
+            : Text(stream, head, fileName, options, take);
+        return outcome.Refusal is not null ? Refuse(outcome.Refusal) : new FileReading.Read(outcome.Receipt!);
+    }
+
+    internal readonly record struct Outcome(Receipt? Receipt, Refusal? Refusal);
+
+    static Outcome Text(Stream stream, byte[] head, string fileName, ReadOptions options, Action<SpendLine> take)
+    {
+        if (FileSigns.RefusalOf(head) is { } refused)
+            return new Outcome(null, refused);
+        stream.Position = 0;
+        var census = ByteCensus.Take(stream, options.Cancellation);
+        if (census.IsBinary)
+            return new Outcome(null, new Refusal(RefusalCode.Binary));
+        if (FileSigns.IsMarkup(census, stream))
+            return new Outcome(null, new Refusal(RefusalCode.Markup));
+        CsvRecords Open(char delimiter) => new(new DecodedText(stream, census), delimiter);
+        var delimiter = DelimiterGuess.Guess(Open);
+        using var first = Open(delimiter);
+        var samples = TableFinder.Find(first, options);
+        if (first.Refused is not null)
+            return new Outcome(null, first.Refused);
+        var plan = new FilePlan { Sheets = [FilePlan.Plan(null, isHidden: false, samples, options)] };
+        plan.Settle(options);
+        if (Missing(plan) is { } missing)
+            return new Outcome(null, missing);
+        var builder = new ReceiptBuilder(plan, options, take, delimiter);
+        using var second = Open(delimiter);
+        builder.Read(plan.Sheets[0], second);
+        builder.RemarkText(census, second);
+        return builder.Close(fileName, census.Bytes, census.Sha256, census.EncodingName, second.Newline);
+    }
+
+    static Outcome Workbook(Stream stream, byte[] head, string fileName, ReadOptions options, Action<SpendLine> take)
+    {
+        var kind = "xls";
+        var is1904 = false;
+        if (WorkbookCheck.IsCompound(head) && WorkbookCheck.IsEncrypted(stream))
+            return new Outcome(null, new Refusal(RefusalCode.WorkbookEncrypted));
+        if (WorkbookCheck.IsZip(head) && WorkbookCheck.Zip(stream, out kind, out is1904) is { } refused)
+            return new Outcome(null, refused);
+        stream.Position = 0;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        try
+        {
+            return Sheets(stream, fileName, kind, is1904, sha256, options, take);
+        }
+        catch (InvalidPasswordException)
+        {
+            return new Outcome(null, new Refusal(RefusalCode.WorkbookEncrypted));
+        }
+        catch (Exception fault) when (IsDamage(fault))
+        {
+            return new Outcome(null, new Refusal(RefusalCode.WorkbookDamaged));
+        }
+    }
+
+    /// <summary>A broken workbook makes the library fail in many ways. Faults of the disk, of our own sums and a wish
+    /// to stop are none of them.</summary>
+    static bool IsDamage(Exception fault) => fault is EndOfStreamException
+        || fault is not (OperationCanceledException or ReceiptDoesNotCloseException or TakeFailedException
+            or OutOfMemoryException or IOException);
+
+    static Outcome Sheets(Stream stream, string fileName, string kind, bool is1904, string sha256, ReadOptions options,
+        Action<SpendLine> take)
+    {
+        var plan = new FilePlan { Sheets = [] };
+        using (var reader = Open(stream))
+        {
+            do
+            {
+                if (plan.Sheets.Count == ReadingLimits.SheetsMax)
+                    return new Outcome(null, new Refusal(RefusalCode.TooManyTables, $"{ReadingLimits.SheetsMax}"));
+                using var records = new WorkbookRecords(reader);
+                var samples = TableFinder.Find(records, options);
+                if (records.Refused is not null)
+                    return new Outcome(null, records.Refused);
+                var isHidden = !string.Equals(reader.VisibleState, "visible", StringComparison.OrdinalIgnoreCase);
+                plan.Sheets.Add(FilePlan.Plan(reader.Name, isHidden, samples, options));
+            }
+            while (reader.NextResult());
+        }
+        foreach (var table in plan.Payments.Where(_ => is1904))
+            table.Layout = table.Layout! with { Date1904 = true };
+        plan.Settle(options);
+        if (Missing(plan) is { } missing)
+            return new Outcome(null, missing);
+        var builder = new ReceiptBuilder(plan, options, line => Deliver(take, line), '\t');
+        using var again = Open(stream);
+        var sheet = 0;
+        do
+        {
+            using var records = new WorkbookRecords(again);
+            builder.Read(plan.Sheets[sheet++], records);
+        }
+        while (again.NextResult());
+        return builder.Close(fileName, stream.Length, sha256, kind, "");
+    }
+
+    /// <summary>Keeps a fault of the receiver apart from a fault of the workbook.</summary>
+    static void Deliver(Action<SpendLine> take, SpendLine line)
+    {
+        try
+        {
+            take(line);
+        }
+        catch (Exception fault)
+        {
+            throw new TakeFailedException(fault);
+        }
+    }
+
+    static IExcelDataReader Open(Stream stream)
+    {
+        stream.Position = 0;
+        return ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
+    }
+
+    static Refusal? Missing(FilePlan plan)
+    {
+        if (plan.Payments.Any())
+            return null;
+        var missing = plan.Sheets.SelectMany(sheet => sheet.Tables).Select(table => table.Missing).ToList();
+        return new Refusal(missing.Contains(RefusalCode.NoPayee) ? RefusalCode.NoPayee
+            : missing.Contains(RefusalCode.NoAmount) ? RefusalCode.NoAmount
+            : RefusalCode.NoRows);
+    }
+}
+
+/// <summary>The receiver of the lines failed; the cause is inside.</summary>
+public sealed class TakeFailedException(Exception cause) : Exception(cause.Message, cause);
