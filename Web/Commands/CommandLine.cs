@@ -20,6 +20,7 @@ static class CommandLine
     {
         var root = new RootCommand("Vliegwiel: a city renews its own economy, and shows what came of it.");
         root.Subcommands.Add(ServeCommand.Build());
+        root.Subcommands.Add(ImportCommand.Build());
         return root;
     }
 }

@@ -97,7 +97,7 @@ internal sealed class ColumnCensus
         ], StringComparison.OrdinalIgnoreCase);
 
     readonly HashSet<string> distinct = [];
-    long previousInteger = long.MinValue;
+    long? previousInteger;
     long lettersLength;
 
     public FormatVotes Votes { get; } = new();
@@ -256,7 +256,7 @@ internal sealed class ColumnCensus
             return;
         Years += value is >= 1990 and <= 2099 ? 1 : 0;
         Serials += value is >= 36_526 and <= 55_000 ? 1 : 0;
-        Rising += value - previousInteger is 0 or 1 or -1 ? 1 : 0;
+        Rising += previousInteger is { } before && value - before is 0 or 1 or -1 ? 1 : 0;
         previousInteger = value;
     }
 

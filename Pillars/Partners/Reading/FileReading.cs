@@ -66,6 +66,7 @@ public enum WarningCode
     NegativeTotal,
     FormulaName,
     RedactedName,
+    PayeeMissing,
     Rounded,
     Realigned,
     CurrencyAssumed,

@@ -2,7 +2,7 @@ namespace Vliegwiel.Partners.Reading;
 
 /// <summary>Last pass: delivers the lines, keeps the counts, and writes the receipt. Each count is kept twice, on two
 /// roads, and compared at the end.</summary>
-internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<SpendLine> take, char delimiter)
+internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<SpendLine> take, char? delimiter)
 {
     const int ProgressEvery = 20_000;
 
@@ -89,7 +89,7 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         return new TableReader
         {
             Rows = rows,
-            Wide = new WideRows(table.Layout!, sheet.Name, plan.Currency, pool, delimiter),
+            Wide = new WideRows(table.Layout!, sheet.Name, plan.Currency, pool, delimiter ?? ','),
             Index = tables.Count,
             MayHaveTitles = table.Sample.FirstOrdinal == 1 && !table.Sample.HeaderOrdinals.Contains(1),
         };
@@ -263,7 +263,7 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             Sha256 = sha256,
             Encoding = encoding,
             Newline = newline,
-            Delimiter = newline.Length > 0 || !encoding.StartsWith("xls", StringComparison.Ordinal) ? delimiter : null,
+            Delimiter = delimiter,
             Tables = tables,
             RowsRead = read,
             RowsTaken = taken,

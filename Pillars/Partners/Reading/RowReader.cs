@@ -56,14 +56,19 @@ internal sealed class RowReader
                 NumberOutcome.Unreadable => SetAsideReason.AmountUnreadable,
                 _ => hasName && Filled(record) >= 3 ? SetAsideReason.AmountMissing : SetAsideReason.NotAPayment,
             });
-        if (!hasName)
+        if (!hasName && !IsPaymentWithoutName(record))
             return new RowOutcome(null, SetAsideReason.PayeeMissing, minor);
         if (IsOtherCurrency(record))
             return new RowOutcome(null, SetAsideReason.OtherCurrency);
         if (wasRounded)
             remarks.Add(WarningCode.Rounded, record.Line);
-        return new RowOutcome(Line(record, minor, name), default);
+        return new RowOutcome(Line(record, minor, hasName ? name : []), default);
     }
+
+    /// <summary>Some councils leave the payee's cell empty instead of writing "redacted". A dated row with an amount and
+    /// something else beside it is such a payment; without that it is a sum or a note.</summary>
+    bool IsPaymentWithoutName(RecordSource record) => Filled(record) >= 3
+        && (columns[(int)ColumnRole.Date] < 0 ? Filled(record) >= 4 : Date(record) is not null);
 
     /// <summary>Whether a filled cell stands where the table has no column.</summary>
     public bool IsTooWide(RecordSource record)
@@ -121,7 +126,9 @@ internal sealed class RowReader
 
     void Remark(RecordSource record, ReadOnlySpan<char> name)
     {
-        if (name[0] is '=' or '+' or '-' or '@')
+        if (name.IsEmpty)
+            remarks.Add(WarningCode.PayeeMissing, record.Line);
+        else if (name[0] is '=' or '+' or '-' or '@')
             remarks.Add(WarningCode.FormulaName, record.Line);
         else if (name.Length < 60 && (name.StartsWith("redact", StringComparison.OrdinalIgnoreCase)
             || name.Contains("redacted", StringComparison.OrdinalIgnoreCase)

@@ -77,79 +77,72 @@ public static class SpendFile
             return new Outcome(null, refused);
         stream.Position = 0;
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-        try
-        {
-            return Sheets(stream, fileName, kind, is1904, sha256, options, take);
-        }
-        catch (InvalidPasswordException)
-        {
-            return new Outcome(null, new Refusal(RefusalCode.WorkbookEncrypted));
-        }
-        catch (Exception fault) when (IsDamage(fault))
-        {
-            return new Outcome(null, new Refusal(RefusalCode.WorkbookDamaged));
-        }
+        return Sheets(stream, fileName, kind, is1904, sha256, options, take);
     }
-
-    /// <summary>A broken workbook makes the library fail in many ways. Faults of the disk, of our own sums and a wish
-    /// to stop are none of them.</summary>
-    static bool IsDamage(Exception fault) => fault is EndOfStreamException
-        || fault is not (OperationCanceledException or ReceiptDoesNotCloseException or TakeFailedException
-            or OutOfMemoryException or IOException);
 
     static Outcome Sheets(Stream stream, string fileName, string kind, bool is1904, string sha256, ReadOptions options,
         Action<SpendLine> take)
     {
         var plan = new FilePlan { Sheets = [] };
-        using (var reader = Open(stream))
+        var refused = EachSheet(stream, (reader, records) =>
         {
-            do
-            {
-                if (plan.Sheets.Count == ReadingLimits.SheetsMax)
-                    return new Outcome(null, new Refusal(RefusalCode.TooManyTables, $"{ReadingLimits.SheetsMax}"));
-                using var records = new WorkbookRecords(reader);
-                var samples = TableFinder.Find(records, options);
-                if (records.Refused is not null)
-                    return new Outcome(null, records.Refused);
-                var isHidden = !string.Equals(reader.VisibleState, "visible", StringComparison.OrdinalIgnoreCase);
-                plan.Sheets.Add(FilePlan.Plan(reader.Name, isHidden, samples, options));
-            }
-            while (reader.NextResult());
-        }
+            if (plan.Sheets.Count == ReadingLimits.SheetsMax)
+                return new Refusal(RefusalCode.TooManyTables, $"{ReadingLimits.SheetsMax}");
+            var samples = TableFinder.Find(records, options);
+            var isHidden = !string.Equals(reader.VisibleState, "visible", StringComparison.OrdinalIgnoreCase);
+            plan.Sheets.Add(FilePlan.Plan(reader.Name, isHidden, samples, options));
+            return records.Refused;
+        });
+        if (refused is not null)
+            return new Outcome(null, refused);
         foreach (var table in plan.Payments.Where(_ => is1904))
             table.Layout = table.Layout! with { Date1904 = true };
         plan.Settle(options);
         if (Missing(plan) is { } missing)
             return new Outcome(null, missing);
-        var builder = new ReceiptBuilder(plan, options, line => Deliver(take, line), '\t');
-        using var again = Open(stream);
+        var builder = new ReceiptBuilder(plan, options, take, delimiter: null);
         var sheet = 0;
-        do
+        refused = EachSheet(stream, (_, records) =>
         {
-            using var records = new WorkbookRecords(again);
             builder.Read(plan.Sheets[sheet++], records);
-        }
-        while (again.NextResult());
-        return builder.Close(fileName, stream.Length, sha256, kind, "");
+            return records.Refused;
+        });
+        return refused is not null ? new Outcome(null, refused) : builder.Close(fileName, stream.Length, sha256, kind, "");
     }
 
-    /// <summary>Keeps a fault of the receiver apart from a fault of the workbook.</summary>
-    static void Deliver(Action<SpendLine> take, SpendLine line)
-    {
-        try
-        {
-            take(line);
-        }
-        catch (Exception fault)
-        {
-            throw new TakeFailedException(fault);
-        }
-    }
-
-    static IExcelDataReader Open(Stream stream)
+    /// <summary>Goes over the sheets until one gives a refusal.</summary>
+    static Refusal? EachSheet(Stream stream, Func<IExcelDataReader, WorkbookRecords, Refusal?> visit)
     {
         stream.Position = 0;
-        return ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
+        using var reader = Try(
+            () => ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { LeaveOpen = true }), out var refused);
+        if (reader is null)
+            return refused;
+        do
+        {
+            using var records = new WorkbookRecords(reader);
+            refused = visit(reader, records);
+        }
+        while (refused is null && Try(reader.NextResult, out refused));
+        return refused;
+    }
+
+    static T? Try<T>(Func<T> step, out Refusal? refused)
+    {
+        refused = null;
+        try
+        {
+            return step();
+        }
+        catch (InvalidPasswordException)
+        {
+            refused = new Refusal(RefusalCode.WorkbookEncrypted);
+        }
+        catch (Exception fault) when (WorkbookRecords.IsDamage(fault))
+        {
+            refused = new Refusal(RefusalCode.WorkbookDamaged);
+        }
+        return default;
     }
 
     static Refusal? Missing(FilePlan plan)
@@ -162,6 +155,3 @@ public static class SpendFile
             : RefusalCode.NoRows);
     }
 }
-
-/// <summary>The receiver of the lines failed; the cause is inside.</summary>
-public sealed class TakeFailedException(Exception cause) : Exception(cause.Message, cause);

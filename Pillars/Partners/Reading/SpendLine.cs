@@ -20,6 +20,7 @@ public sealed record SpendLine
 
     public long? GrossMinor { get; init; }
 
+    /// <summary>As written; empty where the list leaves the payee of a payment out.</summary>
     public required string SupplierName { get; init; }
 
     public string? SupplierNumber { get; init; }

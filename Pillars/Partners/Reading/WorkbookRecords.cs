@@ -12,8 +12,25 @@ internal sealed class WorkbookRecords(IExcelDataReader reader) : RecordSource
 
     public override bool Read()
     {
-        if (!reader.Read())
+        if (Refused is not null)
             return false;
+        try
+        {
+            return reader.Read() && Take();
+        }
+        catch (Exception fault) when (IsDamage(fault))
+        {
+            Refused = new Refusal(RefusalCode.WorkbookDamaged);
+            return false;
+        }
+    }
+
+    /// <summary>A broken workbook makes the library fail in many ways; a fault of the disk is none of them.</summary>
+    public static bool IsDamage(Exception fault) => fault is EndOfStreamException
+        || fault is not (IOException or OperationCanceledException or OutOfMemoryException);
+
+    bool Take()
+    {
         Line++;
         Ordinal++;
         Count = reader.FieldCount;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vliegwiel.Partners.Reading;
+using Xunit;
 
 namespace Vliegwiel.Unit.Partners.Reading;
 

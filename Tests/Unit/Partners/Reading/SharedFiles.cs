@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Vliegwiel.Unit.Partners.Reading;
 
 /// <summary>Real lists beside the repository; tests that read them are skipped where they are absent.</summary>

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Vliegwiel.Platform.Texts;
+
+namespace Vliegwiel.Web.Commands;
+
+/// <summary>vliegwiel import: takes in what a city's anchors bring. Now: lists of payments.</summary>
+static class ImportCommand
+{
+    public static Command Build() => new("import", "Takes in files: lists of payments of an anchor.") { Spend() };
+
+    static Command Spend()
+    {
+        var data = CommandLine.Data();
+        var anchor = new Option<string?>("--anchor") { Description = "The organisation whose payments these are." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Read and print receipts; nothing is kept and no city is needed." };
+        var json = new Option<bool>("--json") { Description = "Print one receipt a line as JSON." };
+        var language = new Option<string?>("--language") { Description = "nl or en; else the language of the terminal." };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "CSV, XLSX or XLS, in any layout.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("spend", "Reads lists of payments and prints a receipt for each.")
+        {
+            data,
+            anchor,
+            dryRun,
+            json,
+            language,
+            files,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new ImportSpendOptions
+            {
+                DataFolder = parsed.GetRequiredValue(data).FullName,
+                Anchor = parsed.GetValue(anchor),
+                IsDryRun = parsed.GetValue(dryRun),
+                IsJson = parsed.GetValue(json),
+                Language = LanguageOf(parsed.GetValue(language)),
+                Files = [.. parsed.GetRequiredValue(files).Select(file => file.FullName)],
+            };
+            return new ImportSpend(options, Console.Out, Console.Error).RunAsync(cancellation);
+        });
+        return command;
+    }
+
+    static string LanguageOf(string? wish)
+    {
+        var language = wish ?? Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "";
+        return language.StartsWith(Language.Dutch, StringComparison.OrdinalIgnoreCase) ? Language.Dutch : Language.English;
+    }
+}
