@@ -6,7 +6,8 @@ namespace Vliegwiel.Web.Demonstration;
 
 /// <summary>
 /// Reads one demonstration city from the folder Demo that travels with the executable. The formats are described in
-/// Demo/README.md; an empty cell is unknown and is read as null, never as zero.
+/// Demo/README.md; an empty cell is unknown and is read as null, never as zero. A file is read when it is first asked
+/// for, and once.
 /// </summary>
 public sealed class DemoFiles
 {
@@ -49,32 +50,32 @@ public sealed class DemoFiles
     /// <summary>Boundaries as GeoJSON, WGS84; a feature has one property, the code of its area.</summary>
     public string AreasGeoJson => File.ReadAllText(PathOf("areas.geojson"));
 
-    public IReadOnlyList<DemoArea> Areas => Read("areas.csv", DemoArea.From);
+    public IReadOnlyList<DemoArea> Areas => field ??= Read("areas.csv", DemoArea.From);
 
-    public IReadOnlyList<DemoPredecessor> Predecessors => Read("predecessors.csv", DemoPredecessor.From);
+    public IReadOnlyList<DemoPredecessor> Predecessors => field ??= Read("predecessors.csv", DemoPredecessor.From);
 
-    public IReadOnlyList<DemoComparator> Comparators => Read("comparators.csv", DemoComparator.From);
+    public IReadOnlyList<DemoComparator> Comparators => field ??= Read("comparators.csv", DemoComparator.From);
 
-    public IReadOnlyList<DemoAnchor> Anchors => Read("anchors.csv", DemoAnchor.From);
+    public IReadOnlyList<DemoAnchor> Anchors => field ??= Read("anchors.csv", DemoAnchor.From);
 
-    public IReadOnlyList<DemoSupplier> Suppliers => Read("suppliers.csv", DemoSupplier.From);
+    public IReadOnlyList<DemoSupplier> Suppliers => field ??= Read("suppliers.csv", DemoSupplier.From);
 
-    public IReadOnlyList<DemoIndicator> Indicators => Read("indicators.csv", DemoIndicator.From);
+    public IReadOnlyList<DemoIndicator> Indicators => field ??= Read("indicators.csv", DemoIndicator.From);
 
     /// <summary>Full postcodes of outward codes that lie in more than one district; none in the Netherlands.</summary>
-    public IReadOnlyList<DemoPostcode> Postcodes => Read("postcodes.csv", DemoPostcode.From);
+    public IReadOnlyList<DemoPostcode> Postcodes => field ??= Read("postcodes.csv", DemoPostcode.From);
 
     /// <summary>How a sample of postcodes of an outward code falls over districts; none in the Netherlands.</summary>
-    public IReadOnlyList<DemoOutwardDistrict> OutwardDistricts => Read("outward-districts.csv", DemoOutwardDistrict.From);
+    public IReadOnlyList<DemoOutwardDistrict> OutwardDistricts => field ??= Read("outward-districts.csv", DemoOutwardDistrict.From);
 
     /// <summary>Every figure of every file in figures/, file by file in alphabetical order.</summary>
-    public IReadOnlyList<DemoFigure> Figures =>
+    public IReadOnlyList<DemoFigure> Figures => field ??=
         [.. Directory.EnumerateFiles(PathOf("figures"), "*.csv")
             .Order(StringComparer.Ordinal)
             .SelectMany(file => Read(Path.Combine("figures", Path.GetFileName(file)), DemoFigure.From))];
 
     /// <summary>Where everything comes from, by the key that stands in the column "source".</summary>
-    public IReadOnlyDictionary<string, DemoSource> Sources =>
+    public IReadOnlyDictionary<string, DemoSource> Sources => field ??=
         JsonSerializer.Deserialize<Dictionary<string, DemoSource>>(File.ReadAllText(PathOf("sources.json")), Json) ?? [];
 
     string PathOf(string name) => Path.Combine(_folder, name);

@@ -16,7 +16,7 @@ sealed class PaymentPlan(PaymentProfile profile, AnchorProfile anchor, SeededNum
     const int CreditPermille = 25;
     const int OddNamePermille = 1;
     const int NonProcurementLinesPermille = 90;
-    const int SoleTraderDivisor = 8;
+    const int SmallPayeeDivisor = 8;
     const int GrowthPermille = 31;
 
     // No plan comes out to the cent: each group ends up to this much above or below its target.
@@ -83,8 +83,8 @@ sealed class PaymentPlan(PaymentProfile profile, AnchorProfile anchor, SeededNum
             at++;
         var (low, high) = (AmountCurve[at - 1], AmountCurve[at]);
         var cents = low.Cents + numbers.Below((int)(high.Cents - low.Cents));
-        if (supplier.LegalForm is "Eenmanszaak" or "Sole trader")
-            cents /= SoleTraderDivisor;
+        if (supplier is { LegalForm: "Eenmanszaak" or "Sole trader" } or { Kind: "grant" or "redacted" })
+            cents /= SmallPayeeDivisor;
         // Credit notes give back a part and never carry a group below zero.
         return supplier.Kind == "procurement" && numbers.Chance(CreditPermille) ? -cents / 4 : cents;
     }

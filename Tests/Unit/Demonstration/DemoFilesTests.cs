@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vliegwiel.Platform.Cities;
 using Vliegwiel.Web.Demonstration;
 using Xunit;
 
@@ -7,6 +9,11 @@ namespace Vliegwiel.Unit.Demonstration;
 /// <summary>The demonstration cities hold together: codes, sources, shares, rings, and unknown that stays unknown.</summary>
 public sealed class DemoFilesTests
 {
+    static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     public static TheoryData<string> Cities => ["heerlen", "preston"];
 
     [Fact]
@@ -16,6 +23,37 @@ public sealed class DemoFilesTests
     [Fact]
     public void Refuses_a_city_that_is_not_there() =>
         Assert.Throws<DirectoryNotFoundException>(() => DemoFiles.Open("atlantis"));
+
+    [Theory, MemberData(nameof(Cities))]
+    public void The_city_is_in_the_shape_that_the_platform_serves(string slug)
+    {
+        var city = JsonSerializer.Deserialize<City>(DemoFiles.Open(slug).CityJson, Strict)!;
+        Assert.Equal(slug, city.Slug);
+        Assert.Contains($"{slug}.localhost", city.Hosts);
+        Assert.True(city.IsDemonstration);
+        Assert.NotNull(city.Zone);
+    }
+
+    [Theory, MemberData(nameof(Cities))]
+    public void White_text_can_be_read_on_the_accent_colour(string slug)
+    {
+        using var json = JsonDocument.Parse(DemoFiles.Open(slug).CityJson);
+        var theme = json.RootElement.GetProperty("theme");
+        double Luminance(string token) => RelativeLuminance(theme.GetProperty(token).GetString()!);
+        // WCAG 2.2, success criterion 1.4.3: at least 4.5 to 1.
+        Assert.True(Contrast(Luminance("accent"), Luminance("accent-contrast")) >= 4.5);
+        Assert.True(Contrast(Luminance("accent"), Luminance("accent-soft")) >= 4.5);
+        Assert.True(Contrast(Luminance("accent-dark-scheme"), Luminance("accent-dark-scheme-contrast")) >= 4.5);
+    }
+
+    static double Contrast(double one, double other) => (Math.Max(one, other) + 0.05) / (Math.Min(one, other) + 0.05);
+
+    static double RelativeLuminance(string colour)
+    {
+        var channels = Convert.FromHexString(colour[1..]).Select(c => c / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4)).ToArray();
+        return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2];
+    }
 
     [Theory, MemberData(nameof(Cities))]
     public void Every_area_has_one_code_and_a_parent_that_exists(string slug)
