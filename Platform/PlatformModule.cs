@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Jobs;
 using Vliegwiel.Platform.Outbox;
@@ -29,6 +30,7 @@ public static class PlatformModule
         services.AddScoped<Links>();
         services.AddSingleton<MigrationRunner>();
         services.AddCityDbContext<PlatformDb>();
+        services.AddAccounts();
         services.AddSingleton<JobSignal>();
         services.AddScoped<JobQueue>();
         services.AddSingleton<JobRunner>();
@@ -54,6 +56,11 @@ public static class PlatformModule
         .UseMiddleware<SecurityHeaders>()
         .UseMiddleware<CityMiddleware>()
         .UseMiddleware<LanguageMiddleware>();
+
+    /// <summary>Who is asking; after routing, so that limits per page are known.</summary>
+    public static IApplicationBuilder UsePeople(this IApplicationBuilder app) => app
+        .UseAuthentication()
+        .UseMiddleware<ActorMiddleware>();
 
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {

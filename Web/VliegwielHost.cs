@@ -30,6 +30,7 @@ public static class VliegwielHost
         var app = builder.Build();
         app.UsePlatform();
         app.UseRouting();
+        app.UsePeople();
         app.MapPlatform();
         app.MapStaticAssets();
         app.MapRazorPages();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Platform.Audit;
+using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Outbox;
 using Vliegwiel.Platform.People;
 
@@ -14,6 +15,7 @@ public abstract class PillarDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+    public DbSet<OutgoingMail> OutgoingMail => Set<OutgoingMail>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.UsePortableTypes();
@@ -22,6 +24,7 @@ public abstract class PillarDb(DbContextOptions options) : DbContext(options)
     {
         AuditEntry.Map(modelBuilder);
         OutboxMessage.Map(modelBuilder);
+        Vliegwiel.Platform.Mail.OutgoingMail.Map(modelBuilder);
     }
 
     /// <summary>Adds the audit entry of a change: who did what to which subject, why and when.</summary>

@@ -1,0 +1,37 @@
+using Vliegwiel.Platform.Organisations;
+using Vliegwiel.Platform.People;
+
+namespace Vliegwiel.Platform.Accounts;
+
+/// <summary>An account was made, or why not: a text key.</summary>
+public sealed record AccountResult(Guid? PersonId, string? RefusalKey);
+
+/// <summary>An organisation was made, or why not: a text key, and the field it is about ("name", "kvk").</summary>
+public sealed record OrganisationResult(Guid? OrganisationId, string? RefusalKey, string? Field = null);
+
+public sealed record NewOrganisation
+{
+    public required string Name { get; init; }
+    public required OrganisationKind Kind { get; init; }
+    public bool IsAnchor { get; init; }
+    public string? MunicipalityCode { get; init; }
+
+    /// <summary>As people type them; kept in one normalised form.</summary>
+    public IReadOnlyDictionary<IdentifierKind, string> Identifiers { get; init; } = new Dictionary<IdentifierKind, string>();
+}
+
+/// <summary>What set-up, demonstration and the pillars may ask of accounts. Works in a scope with a city.</summary>
+public interface IAccounts
+{
+    /// <summary>An account that needs no e-mail confirmation: for the first administrator and for demonstrations.</summary>
+    Task<AccountResult> CreateConfirmedAsync(
+        Actor actor, string email, string name, string password, string language, CancellationToken cancellation);
+
+    /// <summary>Gives a role of <see cref="Roles"/>; without an organisation: in the city. Giving it twice is giving it once.</summary>
+    Task GrantRoleAsync(Actor actor, Guid personId, string role, Guid? organisationId, CancellationToken cancellation);
+
+    Task<OrganisationResult> CreateOrganisationAsync(Actor actor, NewOrganisation organisation, CancellationToken cancellation);
+
+    /// <summary>The name to show of a person; null when unknown or erased.</summary>
+    Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation);
+}

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace Vliegwiel.Platform.Accounts;
+
+/// <summary>Identity's store on our tables: no claims (roles are ours), recovery codes kept as hashes only.</summary>
+sealed class PersonStore(AccountsDb db, IdentityErrorDescriber describer)
+    : UserOnlyStore<Person, AccountsDb, Guid>(db, describer)
+{
+    public override Task<IList<Claim>> GetClaimsAsync(Person user, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IList<Claim>>([]);
+
+    public override Task ReplaceCodesAsync(
+        Person user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
+        base.ReplaceCodesAsync(user, recoveryCodes.Select(Hash), cancellationToken);
+
+    public override Task<bool> RedeemCodeAsync(Person user, string code, CancellationToken cancellationToken) =>
+        base.RedeemCodeAsync(user, Hash(code), cancellationToken);
+
+    static string Hash(string code) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())));
+}
+
+/// <summary>The cookie tells who (the id) and nothing else; the session adds which city and which session.</summary>
+sealed class PersonClaims : IUserClaimsPrincipalFactory<Person>
+{
+    public Task<ClaimsPrincipal> CreateAsync(Person user)
+    {
+        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
+        return Task.FromResult(new ClaimsPrincipal(identity));
+    }
+}
