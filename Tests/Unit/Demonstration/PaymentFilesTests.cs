@@ -72,6 +72,20 @@ public sealed class PaymentFilesTests : IDisposable
     }
 
     [Fact]
+    public void About_a_tenth_of_Heerlens_procurement_stays_in_town_and_a_fifth_in_Parkstad()
+    {
+        string[] rings = ["city", "sub-region", "region", "country", "abroad", "unknown"];
+        var shares = PaymentFiles.Write("heerlen", _folder).Shares.Where(s => rings.Contains(s.Group)).ToList();
+        decimal Share(params string[] groups) =>
+            shares.Where(s => groups.Contains(s.Group)).Sum(s => s.Cents) / (decimal)shares.Sum(s => s.Cents);
+
+        Assert.InRange(Share("city"), 0.10m, 0.12m);
+        Assert.InRange(Share("city", "sub-region"), 0.18m, 0.22m);
+        Assert.InRange(Share("abroad"), 0.02m, 0.04m);
+        Assert.InRange(Share("unknown"), 0.04m, 0.06m);
+    }
+
+    [Fact]
     public void The_mess_of_real_lists_is_in_them()
     {
         var files = PaymentFiles.Write("heerlen", _folder).Files;
