@@ -205,6 +205,9 @@ internal sealed class ColumnGuess
         var meaning = meanings[column];
         if (taken.Contains(column) || census.Filled == 0)
             return double.MinValue;
+        // A column headed as a number that holds words is the name all the same.
+        if (meaning.Role == ColumnRole.SupplierNumber && census.Share(census.Texts) > 0.8 && census.MeanTextLength > 6)
+            meaning = new HeaderMeaning(ColumnRole.SupplierName, AmountKind.None, 0.6);
         var isNamed = meaning.Role == ColumnRole.SupplierName;
         if (census.Share(census.Texts) < (isNamed ? 0.1 : 0.5))
             return double.MinValue;

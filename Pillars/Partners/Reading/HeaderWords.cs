@@ -52,24 +52,27 @@ internal static class HeaderWords
             header = header[..HeaderCharactersMax];
         var text = new StringBuilder(header.Length + 8);
         var previous = ' ';
-        foreach (var character in header.ToString().Normalize(NormalizationForm.FormD))
+        var source = header.ToString().Replace("KvK", "kvk", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
+        for (var index = 0; index < source.Length; index++)
         {
+            var character = source[index];
+            var next = index + 1 < source.Length ? source[index + 1] : ' ';
             if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
                 continue;
-            if (char.IsUpper(character) && char.IsLower(previous))
+            if (char.IsUpper(character) && char.IsLower(previous) && char.IsLetter(next))
                 text.Append(' ');
             previous = character;
             if (char.IsLetterOrDigit(character))
                 text.Append(char.ToLowerInvariant(character));
             else if (character == '%')
                 text.Append(" percent ");
-            else if (character == '#')
+            else if (character == '#' && !char.IsLetter(next))
                 text.Append(" number ");
             else if (character is '£' or 'œ')
                 text.Append(" gbp ");
             else if (character == '€')
                 text.Append(" eur ");
-            else if (character is not ('\'' or '.' or '’'))
+            else if (character is not ('\'' or '.' or '’' or '#'))
                 text.Append(' ');
         }
         return string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -122,7 +125,7 @@ internal static class HeaderWords
 
     static HeaderMeaning? Identifier(Words words)
     {
-        var isNumber = words.Any(Numbers) || words.Stem("nummer");
+        var isNumber = words.IsNumber;
         if (words.Any("iban", "bic", "swift", "tegenrekening", "rekeningnummer", "sortcode") || words.Stem("iban")
             || words.Has("sort code") || words.Has("bank account") || words.Is("rekening", "tegenrekening iban", "iban bban"))
             return Say(words.Any("bic", "swift", "sortcode") || words.Has("sort code")
@@ -165,7 +168,7 @@ internal static class HeaderWords
             return Say(words.Stem("description", "omschrijving") ? ColumnRole.Description : ColumnRole.Reference, 0.5);
         if (words.Stem("bedrag") || words.Any("amount", "value", "net", "gross", "total", "totaal"))
             return null;
-        if (words.Any(Numbers) || words.Stem("nummer"))
+        if (words.IsNumber)
             return words.Any("name", "naam") ? Say(ColumnRole.SupplierName, 0.8) : Say(ColumnRole.SupplierNumber, 1);
         return Say(ColumnRole.SupplierName, words.Any("name", "naam") || words.Stem("naam") ? 1 : 0.95);
     }
@@ -177,11 +180,11 @@ internal static class HeaderWords
             || words.Stem("netto", "exclbtw", "exbtw", "exclusief");
         var incl = words.Any("gross", "bruto", "incl", "inc", "including", "inclusive", "met", "inclusief")
             || words.Stem("bruto", "inclbtw", "inclusief");
-        if (words.Any("debit", "debet", "af", "withdrawal", "withdrawals", "debits", "dr", "debetbedrag", "soll", "uit") || words.Has("paid out")
+        if (words.Any("debit", "debet", "af", "withdrawal", "withdrawals", "debits", "dr", "debetbedrag", "soll") || words.Is("uit", "out") || words.Has("paid out")
             || words.Has("money out"))
             return new HeaderMeaning(ColumnRole.Debit, AmountKind.Debit, 0.8);
-        if (words.Any("credit", "bij", "deposit", "deposits", "credits", "cr", "creditbedrag", "haben", "in") && words.Count <= 3
-            && !words.Any("note", "type", "card") || words.Has("paid in") || words.Has("money in"))
+        if (words.Any("credit", "bij", "deposit", "deposits", "credits", "cr", "creditbedrag", "haben") && words.Count <= 3
+            && !words.Any("note", "type", "card") || words.Is("in") || words.Has("paid in") || words.Has("money in"))
             return new HeaderMeaning(ColumnRole.Credit, AmountKind.Credit, 0.8);
         var isAmount = words.Any(Amounts) || words.Stem("bedrag", "waarde", "totaal", "netto", "bruto", "uitgave");
         if (!isAmount && !tax && !((excl || incl) && words.Count <= 3))
@@ -231,10 +234,10 @@ internal static class HeaderWords
         if (words.Stem("kostenplaats", "afdeling", "taakveld", "beleidsveld", "programma", "dienst", "sector", "cluster", "directie")
             || words.Any("department", "dept", "directorate", "service", "services", "division", "team", "portfolio", "section", "unit", "holder",
                 "centre", "center", "cc", "programme", "faculty", "school", "costcentre", "area"))
-            return Say(ColumnRole.Department, words.Any(Numbers) || words.Stem("nummer") ? 0.6 : 0.8);
+            return Say(ColumnRole.Department, words.IsNumber ? 0.6 : 0.8);
         if (words.Stem("grootboek", "kostensoort", "ledger") || words.Any("account", "gl", "subjective", "nominal", "rekening", "expense", "detail",
             "cipfa", "objective", "coa"))
-            return Say(ColumnRole.Account, words.Any(Numbers) || words.Stem("nummer") ? 0.6 : 0.8);
+            return Say(ColumnRole.Account, words.IsNumber ? 0.6 : 0.8);
         if (words.Stem("categor", "proclass", "classif") || words.Any("cpv", "commodity", "capital", "revenue", "type", "soort", "group", "class",
             "purpose", "method", "code", "mutatiesoort", "family", "tag", "irrecoverable"))
             return Say(ColumnRole.Category, words.Stem("categor", "proclass", "classif") || words.Any("cpv", "purpose") ? 0.7 : 0.4);
@@ -253,6 +256,19 @@ internal static class HeaderWords
         readonly string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         public int Count => words.Length;
+
+        /// <summary>Names a number: supplier no, crediteurnr, relatiecode, vendorid.</summary>
+        public bool IsNumber
+        {
+            get
+            {
+                foreach (var word in words)
+                    if (Numbers.Contains(word) || word.Contains("nummer", StringComparison.Ordinal)
+                        || (word.Length > 5 && (word.EndsWith("code", StringComparison.Ordinal) || word.EndsWith("nr", StringComparison.Ordinal))))
+                        return true;
+                return false;
+            }
+        }
 
         public bool Is(params ReadOnlySpan<string> phrases)
         {

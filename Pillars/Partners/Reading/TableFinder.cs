@@ -28,6 +28,8 @@ internal static class TableFinder
             var cells = source.Cells();
             if (current.Header is not null && IsSame(current.Header, cells))
                 current.HeaderOrdinals.Add(source.Ordinal);
+            else if (ContinuesHeader(current, cells, source))
+                Extend(current, cells, source);
             else if (tables.Count < ReadingLimits.TablesMax)
                 tables.Add(current = Open(source, cells, current, previousCells));
             else
@@ -108,6 +110,21 @@ internal static class TableFinder
             }
         }
         return table;
+    }
+
+    /// <summary>The second line of a header whose first line already looked like one.</summary>
+    static bool ContinuesHeader(TableSample table, string[] cells, RecordSource source)
+    {
+        if (table.Header is null || table.RowCount > 0 || table.HeaderOrdinals.Count != 1 || !table.HeaderOrdinals.Contains(source.Ordinal - 1))
+            return false;
+        return HeaderScore(Join(table.Header, cells)) >= Math.Max(HeaderScore(table.Header), HeaderScore(cells));
+    }
+
+    static void Extend(TableSample table, string[] cells, RecordSource source)
+    {
+        table.Header = Join(table.Header!, cells);
+        table.HeaderLine = source.Line;
+        table.HeaderOrdinals.Add(source.Ordinal);
     }
 
     public static string[] Join(string[] upper, string[] lower)
