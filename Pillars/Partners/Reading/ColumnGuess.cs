@@ -259,11 +259,15 @@ internal sealed class ColumnGuess
         return !isBank && credits * 10 > table.Rows.Count * 9 && table.Rows.Count >= 5;
     }
 
+    /// <summary>Beyond the header a column counts when most rows fill it; a few that do are misaligned.</summary>
+    bool IsUsed(ColumnCensus census) =>
+        census.Filled * 20 > table.Rows.Count * (table.Header is null ? 1 : 12);
+
     int Width()
     {
         var width = 1;
         for (var column = 0; column < headers.Length; column++)
-            if (headers[column].Length > 0 || table.Columns[column].Filled * 20 > table.Rows.Count)
+            if (headers[column].Length > 0 || IsUsed(table.Columns[column]))
                 width = column + 1;
         return width;
     }

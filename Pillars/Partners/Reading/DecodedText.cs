@@ -51,10 +51,17 @@ internal sealed class DecodedText
 
     int BlockEnd(int filled) => census.Form switch
     {
-        TextForm.Utf16LittleEndian or TextForm.Utf16BigEndian => filled & ~1,
+        TextForm.Utf16LittleEndian or TextForm.Utf16BigEndian => WholePairs(filled & ~1),
         TextForm.Ascii or TextForm.SingleByte => filled,
         _ => ByteCensus.LineEnd(bytes.AsSpan(0, filled)),
     };
+
+    /// <summary>Keeps the two halves of a surrogate pair in one block.</summary>
+    int WholePairs(int end)
+    {
+        var high = census.Form == TextForm.Utf16LittleEndian ? bytes[end - 1] : bytes[end - 2];
+        return high is >= 0xD8 and <= 0xDB ? end - 2 : end;
+    }
 
     int Decode(ReadOnlySpan<byte> block, Span<char> target)
     {
@@ -101,6 +108,15 @@ internal sealed class DecodedText
             target[index] = census.Form == TextForm.Utf16LittleEndian
                 ? units[index]
                 : (char)System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((ushort)units[index]);
+        for (var index = 0; index < units.Length; index++)
+        {
+            if (!char.IsSurrogate(target[index]))
+                continue;
+            if (index + 1 < units.Length && char.IsSurrogatePair(target[index], target[index + 1]))
+                index++;
+            else
+                target[index] = '\uFFFD';
+        }
         return units.Length;
     }
 

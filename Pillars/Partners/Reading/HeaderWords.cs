@@ -52,7 +52,7 @@ internal static class HeaderWords
             header = header[..HeaderCharactersMax];
         var text = new StringBuilder(header.Length + 8);
         var previous = ' ';
-        var source = header.ToString().Replace("KvK", "kvk", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
+        var source = Sound(header).Replace("KvK", "kvk", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
         for (var index = 0; index < source.Length; index++)
         {
             var character = source[index];
@@ -76,6 +76,16 @@ internal static class HeaderWords
                 text.Append(' ');
         }
         return string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Half a surrogate pair, in a damaged file, is no text that can be normalised.</summary>
+    static string Sound(ReadOnlySpan<char> header)
+    {
+        var text = header.ToString();
+        foreach (var character in header)
+            if (char.IsSurrogate(character) || character >= '\uFFFE')
+                text = text.Replace(character, ' ');
+        return text;
     }
 
     public static HeaderMeaning Meaning(ReadOnlySpan<char> header)

@@ -57,6 +57,8 @@ internal sealed class WorkbookRecords(IExcelDataReader reader) : RecordSource
     {
         null => ("", CellKind.Text),
         string text => (text, CellKind.Text),
+        // A time without a day counts from the day before the first.
+        DateTime { Year: < 1900 } time => (time.ToString("HH:mm:ss", CultureInfo.InvariantCulture), CellKind.Time),
         DateTime date => (date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), CellKind.Date),
         TimeSpan time => (time.ToString("c", CultureInfo.InvariantCulture), CellKind.Time),
         double number => (Write(number), CellKind.Number),
