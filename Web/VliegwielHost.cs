@@ -3,6 +3,7 @@ using Vliegwiel.Platform;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Demonstration;
 using Vliegwiel.Web.Setup;
 
 namespace Vliegwiel.Web;
@@ -28,6 +29,7 @@ public static class VliegwielHost
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMiddleware<SetupMiddleware>();
         app.UsePlatform();
         app.UseRouting();
         app.UsePeople();
@@ -47,6 +49,8 @@ public static class VliegwielHost
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(dataFolder, "keys")));
         services.AddModule("web", typeof(VliegwielHost).Assembly);
         services.AddSingleton<SetupToken>();
+        services.AddSingleton<MakeCity>();
+        services.AddSingleton<MakeDemonstration>();
     }
 
     static void AddPages(IServiceCollection services)

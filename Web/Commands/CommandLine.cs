@@ -19,6 +19,7 @@ static class CommandLine
     public static RootCommand Build()
     {
         var root = new RootCommand("Vliegwiel: a city renews its own economy, and shows what came of it.");
+        root.Subcommands.Add(DemoCommand.Build());
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(ImportCommand.Build());
         return root;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Demonstration;
 using Vliegwiel.Web.Setup;
 
 namespace Vliegwiel.Web.Commands;
@@ -21,6 +22,8 @@ static class Serve
             Directory.CreateDirectory(options.DataFolder);
             app = VliegwielHost.Build(options);
             await VliegwielHost.MigrateAsync(app.Services, cancellation);
+            if (options.Demonstration)
+                await app.Services.GetRequiredService<MakeDemonstration>().RunAsync(Console.Error.WriteLine, cancellation);
         }
         catch (Exception problem) when (problem is SchemaException or InvalidDataException or IOException
             or UnauthorizedAccessException or System.Data.Common.DbException)

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Organisations;
+using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Storage;
+
+namespace Vliegwiel.Web.Demonstration;
+
+/// <summary>An account to look around with; its password is made at random for each data folder.</summary>
+sealed record DemoAccount(string City, string Email, string Password, string What);
+
+/// <summary>
+/// Makes the demonstration cities that are not there yet: the city, its organisations and accounts, and the folder of
+/// made-up payment files, which lies in the data folder for a newcomer to upload. Doing it twice changes nothing.
+/// </summary>
+sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, IServiceProvider services)
+{
+    const int PasswordLength = 14;
+    const string PasswordSigns = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    public string FilesFolder => Path.Combine(cities.DataFolder, "demo-files");
+
+    string AccountsFile => Path.Combine(cities.DataFolder, "demo-accounts.json");
+
+    public IReadOnlyList<DemoAccount> Accounts => File.Exists(AccountsFile)
+        ? JsonSerializer.Deserialize<List<DemoAccount>>(File.ReadAllText(AccountsFile))!
+        : [];
+
+    /// <param name="progress">Told what is being made, in English.</param>
+    /// <param name="cancellation">A city that was not finished is made anew at the next start.</param>
+    public async Task RunAsync(Action<string> progress, CancellationToken cancellation)
+    {
+        foreach (var slug in DemoFiles.Slugs)
+        {
+            if (cities.BySlug(slug) is not null)
+                continue;
+            progress($"Making the demonstration city {slug} ...");
+            await MakeAsync(slug, progress, cancellation);
+        }
+    }
+
+    async Task MakeAsync(string slug, Action<string> progress, CancellationToken cancellation)
+    {
+        var files = DemoFiles.Open(slug);
+        var folder = Path.Combine(cities.DataFolder, "cities", slug);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        // Served only once city.json stands in the folder: it is written last.
+        var draft = CityRegistry.Read(Path.Combine(DemoFiles.Root, slug, "city.json"));
+        var city = draft with { Folder = folder };
+        await migrations.MigrateAsync(city.Database, cancellation);
+        await using (var scope = services.CreateCityScope(city))
+        {
+            var accounts = await MakePeopleAsync(scope.ServiceProvider, city, files, cancellation);
+            progress($"Writing made-up payment files for {city.Name} ...");
+            PaymentFiles.Write(slug, Path.Combine(FilesFolder, slug));
+            await WriteAccountsAsync([.. Accounts.Where(a => a.City != slug), .. accounts], cancellation);
+        }
+        cities.Save(draft);
+    }
+
+    static async Task<List<DemoAccount>> MakePeopleAsync(
+        IServiceProvider scope, City city, DemoFiles files, CancellationToken cancellation)
+    {
+        var accounts = scope.GetRequiredService<IAccounts>();
+        var actor = Actor.System("demonstration");
+        var made = new List<DemoAccount>();
+        var dutch = city.DefaultLanguage == "nl";
+
+        async Task<Guid> PersonAsync(string mailbox, string name, string what)
+        {
+            var account = new DemoAccount(
+                city.Slug, $"{mailbox}@{city.Slug}.example", RandomNumberGenerator.GetString(PasswordSigns, PasswordLength), what);
+            var result = await accounts.CreateConfirmedAsync(
+                actor, account.Email, name, account.Password, city.DefaultLanguage, cancellation);
+            made.Add(account);
+            return result.PersonId ?? throw new InvalidOperationException($"{account.Email}: {result.RefusalKey}");
+        }
+
+        var administrator = await PersonAsync(
+            dutch ? "beheer" : "admin", dutch ? "Bente Beheer" : "Alex Admin", dutch ? "beheerder" : "administrator");
+        await accounts.GrantRoleAsync(actor, administrator, Roles.CityAdministrator, null, cancellation);
+        foreach (var anchor in files.Anchors)
+        {
+            var organisation = await accounts.CreateOrganisationAsync(actor, new NewOrganisation
+            {
+                Name = anchor.Name,
+                Kind = KindOf(anchor.Kind),
+                IsAnchor = true,
+                MunicipalityCode = anchor.Municipality,
+            }, cancellation);
+            var buyer = await PersonAsync(
+                anchor.Id, dutch ? $"Inkoper {anchor.Id}" : $"Buyer {anchor.Id}", anchor.Name);
+            foreach (var role in new[] { Roles.Manager, Roles.Finance })
+                await accounts.GrantRoleAsync(actor, buyer, role, organisation.OrganisationId, cancellation);
+        }
+        await PersonAsync(
+            dutch ? "bewoner" : "resident", dutch ? "Bo Bewoner" : "Robin Resident", dutch ? "bewoner" : "resident");
+        return made;
+    }
+
+    static OrganisationKind KindOf(string kind) => kind switch
+    {
+        "municipality" => OrganisationKind.Municipality,
+        "hospital" => OrganisationKind.Hospital,
+        "housing" => OrganisationKind.Housing,
+        "schools" => OrganisationKind.School,
+        "university" => OrganisationKind.University,
+        _ => OrganisationKind.Other,
+    };
+
+    Task WriteAccountsAsync(IReadOnlyList<DemoAccount> accounts, CancellationToken cancellation) =>
+        File.WriteAllTextAsync(AccountsFile, JsonSerializer.Serialize(accounts), cancellation);
+}
