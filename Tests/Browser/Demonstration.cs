@@ -33,6 +33,7 @@ public sealed partial class Demonstration : IAsyncLifetime
         {
             ArgumentList = { Path.GetFullPath(program), "demo", "--data", _folder, "--url", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         using var limit = new CancellationTokenSource(StartsWithin);
         while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
@@ -63,10 +64,10 @@ public sealed partial class Demonstration : IAsyncLifetime
             {
                 await _process.WaitForExitAsync(limit.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException late)
             {
                 _process.Kill();
-                throw new InvalidOperationException("The program did not stop at Ctrl-C.");
+                throw new InvalidOperationException("The program did not stop at Ctrl-C.", late);
             }
             _process.Dispose();
         }
