@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Figures;
+using Vliegwiel.Platform.Forms;
 using Vliegwiel.Platform.Jobs;
 using Vliegwiel.Platform.Outbox;
 using Vliegwiel.Platform.Pages;
@@ -28,6 +30,8 @@ public static class PlatformModule
         services.AddSingleton(sp => new TextCatalog(sp.GetServices<StorageModule>().Select(m => m.Assembly)));
         services.AddScoped<PageTexts>();
         services.AddScoped<Links>();
+        services.AddForms();
+        services.AddFigures();
         services.AddSingleton<MigrationRunner>();
         services.AddCityDbContext<PlatformDb>();
         services.AddAccounts();

@@ -4,7 +4,10 @@ using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Web.Demonstration;
+using Vliegwiel.Web.Hosting;
+using Vliegwiel.Web.Navigation;
 using Vliegwiel.Web.Setup;
+using Vliegwiel.Web.Theme;
 
 namespace Vliegwiel.Web;
 
@@ -26,16 +29,24 @@ public static class VliegwielHost
         AddServices(builder.Services, options.DataFolder);
         builder.Services.AddPlatformBackgroundWork();
         AddPages(builder.Services);
+        builder.UseQuietLogs();
+        builder.UseRequestLimits();
+        builder.AddTelemetry();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseNamedProxies();
+        app.UseHsts();
         app.UseMiddleware<SetupMiddleware>();
         app.UsePlatform();
+        app.UseErrorPages();
         app.UseRouting();
         app.UsePeople();
         app.MapPlatform();
         app.MapStaticAssets();
-        app.MapRazorPages();
+        app.MapCityTheme();
+        app.MapRobots();
+        app.MapRazorPages().WithStaticAssets();
         return app;
     }
 
@@ -51,6 +62,7 @@ public static class VliegwielHost
         services.AddSingleton<SetupToken>();
         services.AddSingleton<MakeCity>();
         services.AddSingleton<MakeDemonstration>();
+        services.AddScoped<MainNavigation>();
     }
 
     static void AddPages(IServiceCollection services)

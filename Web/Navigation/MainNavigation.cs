@@ -1,0 +1,47 @@
+using Vliegwiel.Platform.Pages;
+using Vliegwiel.Platform.People;
+
+namespace Vliegwiel.Web.Navigation;
+
+/// <summary>One link of the main navigation.</summary>
+public sealed record NavigationItem(string Key, string Address, bool IsHere);
+
+/// <summary>The main navigation: what this version has, and what the reader may see.</summary>
+public sealed class MainNavigation(Links links, CurrentActor who, IHttpContextAccessor accessor)
+{
+    /// <param name="Permission">Shown to those who hold it only; null: to everybody.</param>
+    /// <param name="SignedInOnly">Of no use to a visitor.</param>
+    sealed record Entry(string Key, string Page, string? Permission = null, bool SignedInOnly = false);
+
+    static readonly Entry[] Entries =
+    [
+        new("layout.nav.home", "/Web/Index"),
+        new("layout.nav.leak", "/Partners/Leak/Index"),
+        new("layout.nav.areas", "/Platform/Areas/Index"),
+        new("layout.nav.organisations", "/Platform/Organisations/Index"),
+        new("layout.nav.imports", "/Partners/Import/Index", SignedInOnly: true),
+        new("layout.nav.jobs", "/Platform/Jobs/Index", SignedInOnly: true),
+        new("layout.nav.people", "/Platform/Accounts/People/Index", "platform.people.manage"),
+        new("layout.nav.audit", "/Platform/Audit/Index", "platform.audit.read"),
+    ];
+
+    public IReadOnlyList<NavigationItem> Items()
+    {
+        var here = accessor.HttpContext?.Request.Path.Value ?? "";
+        var items = new List<NavigationItem>();
+        foreach (var entry in Entries)
+        {
+            var hidden = entry.SignedInOnly && !who.Actor.IsSignedIn
+                || entry.Permission is { } permission && !who.Actor.May(permission);
+            if (!hidden && links.Find(entry.Page) is { } address)
+                items.Add(new NavigationItem(entry.Key, address, IsHere(address, here)));
+        }
+        return items;
+    }
+
+    static bool IsHere(string address, string here)
+    {
+        var isFront = address is "/" or "/en";
+        return here == address || (!isFront && here.StartsWith(address + "/", StringComparison.Ordinal));
+    }
+}
