@@ -115,7 +115,7 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
         var vat = Named(AmountKind.Vat, candidates);
         var gross = Named(AmountKind.Gross, candidates);
         if (kind == AmountKind.Net)
-            return new FoundAmounts { Amount = amount, Score = score, Vat = vat, Gross = gross };
+            return new FoundAmounts { Amount = amount, Score = score, Vat = vat, Gross = gross >= 0 ? gross : Sum(amount, vat, candidates) };
         if (ByArithmetic(amount, candidates) is { } split)
             return new FoundAmounts { Amount = split.Net, Score = score, Vat = split.Vat, Gross = split.Gross, ByArithmetic = true };
         if (vat < 0)
@@ -123,6 +123,11 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
         var takenOff = kind == AmountKind.Gross || HoldsTax(amount, vat);
         return new FoundAmounts { Amount = amount, Score = score, Vat = vat, Gross = gross == amount ? -1 : gross, TaxTakenOff = takenOff };
     }
+
+    /// <summary>The column that is net and tax together, or -1.</summary>
+    int Sum(int net, int vat, List<int> candidates) => vat < 0 ? -1
+        : candidates.FindIndex(column => column != net && column != vat && Adds(net, vat, column)) is var index and >= 0
+            ? candidates[index] : -1;
 
     int Named(AmountKind kind, List<int> candidates)
     {

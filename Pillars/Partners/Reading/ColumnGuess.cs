@@ -10,6 +10,8 @@ internal sealed class ColumnGuess
     const double AmountScoreMin = 1.5;
     const double NameScoreMin = 1.0;
 
+    static readonly string[] PivotSums = ["sum of ", "som van ", "count of ", "aantal van "];
+
     readonly TableSample table;
     readonly HeaderMeaning[] meanings;
     readonly string[] headers;
@@ -72,9 +74,12 @@ internal sealed class ColumnGuess
     {
         var text = HeaderWords.Normalise(cell);
         return text is "row labels" or "rijlabels" or "column labels" or "kolomlabels"
-            || text.StartsWith("sum of ", StringComparison.Ordinal) || text.StartsWith("som van ", StringComparison.Ordinal)
-            || text.StartsWith("count of ", StringComparison.Ordinal) || text.StartsWith("aantal van ", StringComparison.Ordinal);
+            || (IsNarrow() && PivotSums.Any(start => text.StartsWith(start, StringComparison.Ordinal)));
     });
+
+    /// <summary>A database also heads an amount with "SumOfAmount"; a pivot has a label and its sums, and no date.</summary>
+    bool IsNarrow() => headers.Count(header => header.Length > 0) <= 3
+        && !Array.Exists(meanings, meaning => meaning.Role == ColumnRole.Date);
 
     void Choose(ColumnRole role, int column, ChoiceReason reason, double confidence)
     {
@@ -194,8 +199,20 @@ internal sealed class ColumnGuess
         }
         var isNamed = best.Column >= 0 && meanings[best.Column].Role == ColumnRole.SupplierName;
         if (best.Column < 0 || best.Score < (isNamed || table.Header is null ? 0 : NameScoreMin))
-            return false;
+            return ChooseNarrativeAsName();
         Choose(ColumnRole.SupplierName, best.Column, Reason(best.Column, ColumnRole.SupplierName), 45 + (best.Score * 6));
+        return true;
+    }
+
+    /// <summary>Some banks name the other party only inside the narrative.</summary>
+    bool ChooseNarrativeAsName()
+    {
+        if (!Array.Exists(meanings, meaning => meaning.Role is ColumnRole.Balance or ColumnRole.Sign or ColumnRole.Debit))
+            return false;
+        var column = Array.FindIndex(meanings, meaning => meaning.Role == ColumnRole.Description);
+        if (column < 0 || taken.Contains(column) || table.Columns[column].Texts == 0)
+            return false;
+        Choose(ColumnRole.SupplierName, column, ChoiceReason.Content, 30);
         return true;
     }
 

@@ -114,7 +114,7 @@ internal static class HeaderWords
             return DateOf(words);
         if (words.Any("percent", "percentage", "rate", "tarief", "pct") && !words.Stem("bedrag", "amount"))
             return Say(ColumnRole.OtherNumber, 0.8);
-        if (words.Any("saldo", "balance", "beginsaldo", "eindsaldo") || words.Stem("saldo"))
+        if (words.Any("saldo", "balance", "running", "cumulative", "cumulatief") || words.Stem("saldo"))
             return Say(ColumnRole.Balance, 1);
         if (words.Any("month", "maand", "period", "periode", "year", "jaar", "boekjaar", "quarter", "kwartaal", "week",
             "fy", "dag", "day", "boekperiode") && !words.Stem("bedrag", "amount"))
@@ -224,10 +224,13 @@ internal static class HeaderWords
         words.Any(Numbers) || words.Stem("nummer", "kostenplaats", "kostensoort", "kostendrager", "omschrijving", "kenmerk", "rekening")
         || words.Any("centre", "center", "category", "type", "description", "desc", "name", "naam", "method", "account",
             "area", "group", "class", "classification", "status", "narrative", "detail", "details", "purpose", "range",
-            "soort", "categorie", "drager", "code", "channel", "run", "batch", "frequency", "element", "to", "count");
+            "soort", "categorie", "drager", "code", "channel", "run", "batch", "frequency", "element", "count")
+        || (words.Any("to", "aan") && !words.Any("amount", "bedrag", "value"));
 
     static HeaderMeaning? Descriptive(Words words)
     {
+        if (words.Is("paid to", "payment to", "payable to", "pay to", "betaald aan", "betaling aan", "company name", "trading name", "bedrijf"))
+            return Say(ColumnRole.SupplierName, 0.8);
         if (words.Any("body", "authority", "council", "publisher", "organisation", "organization", "entity", "organisatie", "org", "buyer", "gemeente",
             "opdrachtgever", "administratie", "bedrijf", "company"))
             return words.Any("unit", "unitname") ? Say(ColumnRole.Department, 0.6) : Say(ColumnRole.Payer, words.Any("bedrijf", "company") ? 0.3 : 0.5);

@@ -47,7 +47,7 @@ internal sealed class RowReader
         var outcome = Amount(record, out var minor, out var wasRounded);
         var name = Of(record, ColumnRole.SupplierName);
         var hasName = HasName(name);
-        if (TotalRows.IsTotal(record, layout, hasName, outcome == NumberOutcome.Read))
+        if (TotalRows.IsTotal(record, columns[(int)ColumnRole.Date], columns[(int)ColumnRole.SupplierName], hasName, outcome == NumberOutcome.Read))
             return new RowOutcome(null, SetAsideReason.Total, outcome == NumberOutcome.Read ? minor : null);
         if (outcome != NumberOutcome.Read)
             return new RowOutcome(null, outcome switch

@@ -63,7 +63,8 @@ internal sealed class TableSample
             return;
         if (column.Numbers * 2 > column.Filled)
         {
-            if (NumberText.TryScan(cell, out var number))
+            // Whole figures say nothing about a sign.
+            if (cell.ContainsAnyExceptInRange('0', '9') && NumberText.TryScan(cell, out var number))
                 column.Votes.Add(number);
         }
         else if (column.Dates * 2 > column.Filled && DateText.TryScan(cell, out var date))

@@ -37,11 +37,13 @@ internal sealed class TotalRows
 
     public bool IsSum(long minor) => minor == sumOfTable || (rowsOfGroup > 1 && minor == sumOfGroup);
 
-    public static bool IsTotal(RecordSource record, TableLayout layout, bool hasName, bool hasAmount)
+    /// <param name="date">Column of the date, or -1.</param>
+    /// <param name="name">Column of the supplier's name.</param>
+    public static bool IsTotal(RecordSource record, int date, int name, bool hasName, bool hasAmount)
     {
-        var date = layout.ColumnOf(ColumnRole.Date);
-        var name = layout.ColumnOf(ColumnRole.SupplierName);
-        var hasDate = date >= 0 && !record.Cell(date).IsEmpty && record.Cell(date).ContainsAnyInRange('0', '9');
+        // A dated row is a payment, also when the supplier is called Total.
+        if (date >= 0 && record.Cell(date).ContainsAnyInRange('0', '9'))
+            return false;
         int label = -1, texts = 0;
         for (var column = 0; column < record.Count; column++)
         {
@@ -54,7 +56,7 @@ internal sealed class TotalRows
             if (label < 0 && cell.Length < 80 && MayBeLabel(cell))
                 label = column;
         }
-        if (label < 0 || hasDate)
+        if (label < 0)
             return false;
         var words = HeaderWords.Normalise(record.Cell(label)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var isPlain = Openers.Contains(words[0]) && Array.TrueForAll(words[1..], word => Fillers.Contains(word) || word.All(char.IsAsciiDigit));
