@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Vliegwiel.Partners;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
@@ -58,6 +59,7 @@ public static class VliegwielHost
         services.AddDataProtection()
             .SetApplicationName("vliegwiel")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(dataFolder, "keys")));
+        services.AddPartners();
         services.AddModule("web", typeof(VliegwielHost).Assembly);
         services.AddSingleton<SetupToken>();
         services.AddSingleton<MakeCity>();

@@ -12,6 +12,7 @@ static class ImportCommand
     {
         var data = CommandLine.Data();
         var anchor = new Option<string?>("--anchor") { Description = "The organisation whose payments these are." };
+        var city = new Option<string?>("--city") { Description = "Which city of the data folder; needed when it holds several." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read and print receipts; nothing is kept and no city is needed." };
         var json = new Option<bool>("--json") { Description = "Print one receipt a line as JSON." };
         var language = new Option<string?>("--language") { Description = "nl or en; else the language of the terminal." };
@@ -20,6 +21,7 @@ static class ImportCommand
         {
             data,
             anchor,
+            city,
             dryRun,
             json,
             language,
@@ -31,6 +33,7 @@ static class ImportCommand
             {
                 DataFolder = parsed.GetRequiredValue(data).FullName,
                 Anchor = parsed.GetValue(anchor),
+                City = parsed.GetValue(city),
                 IsDryRun = parsed.GetValue(dryRun),
                 IsJson = parsed.GetValue(json),
                 Language = LanguageOf(parsed.GetValue(language)),

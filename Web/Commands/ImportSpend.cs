@@ -1,4 +1,9 @@
+using Vliegwiel.Partners;
 using Vliegwiel.Partners.Reading;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Organisations;
+using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Storage;
 using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Web.Commands;
@@ -8,6 +13,9 @@ sealed record ImportSpendOptions
     public required string DataFolder { get; init; }
 
     public string? Anchor { get; init; }
+
+    /// <summary>Which city of the data folder; needed when it holds several.</summary>
+    public string? City { get; init; }
 
     public bool IsDryRun { get; init; }
 
@@ -25,21 +33,71 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
     readonly TextCatalog texts = new([typeof(SpendFile).Assembly, typeof(ImportSpend).Assembly]);
 
     /// <summary>0 when every file was read, 1 when at least one was not, 2 when nothing was tried.</summary>
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    public async Task<int> RunAsync(CancellationToken cancellation) =>
+        options.IsDryRun ? await EachAsync(path => ReadAsync(path, cancellation)) : await KeepAsync(cancellation);
+
+    async Task<int> EachAsync(Func<string, Task<bool>> handle)
     {
-        if (!options.IsDryRun)
-        {
-            await errors.WriteLineAsync(Text("import.needsCity", options.DataFolder));
-            return 2;
-        }
         var failed = 0;
         for (var index = 0; index < options.Files.Count; index++)
         {
             var path = options.Files[index];
             await errors.WriteLineAsync($"{index + 1}/{options.Files.Count} {Path.GetFileName(path)}");
-            failed += await ReadAsync(path, cancellation) ? 0 : 1;
+            failed += await handle(path) ? 0 : 1;
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    async Task<int> KeepAsync(CancellationToken cancellation)
+    {
+        await using var services = CommandServices.Build(options.DataFolder);
+        var city = CommandServices.Find(services.GetRequiredService<CityRegistry>(), options.City);
+        if (city is null)
+        {
+            var slugs = string.Join(", ", services.GetRequiredService<CityRegistry>().All.Select(c => c.Slug));
+            await errors.WriteLineAsync(slugs.Length == 0
+                ? Text("import.needsCity", options.DataFolder)
+                : Text("import.whichCity", slugs));
+            return 2;
+        }
+        await services.GetRequiredService<MigrationRunner>().MigrateAsync(city.Database, cancellation);
+        if (await AnchorAsync(services, city, cancellation) is not { } anchor)
+            return 2;
+        return await EachAsync(path => TakeInAsync(services, city, anchor, path, cancellation));
+    }
+
+    async Task<Guid?> AnchorAsync(IServiceProvider services, City city, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateCityScope(city);
+        var organisations = scope.ServiceProvider.GetRequiredService<IOrganisations>();
+        var found = options.Anchor is null ? null : await organisations.ByNameAsync(options.Anchor, cancellation);
+        if (found is { IsAnchor: true })
+            return found.Id;
+        var names = (await organisations.AnchorsAsync(cancellation)).Select(a => a.Name);
+        await errors.WriteLineAsync(Text("import.whichAnchor", string.Join(", ", names)));
+        return null;
+    }
+
+    /// <summary>One scope a file: what one leaves behind must not reach the next.</summary>
+    async Task<bool> TakeInAsync(
+        IServiceProvider services, City city, Guid anchor, string path, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateCityScope(city);
+        try
+        {
+            var taken = await scope.ServiceProvider.GetRequiredService<ITakeInSpend>()
+                .TakeInAsync(Actor.CommandLine, anchor, path, cancellation);
+            if (taken.RefusalKey is not null)
+                await errors.WriteLineAsync(Text(taken.RefusalKey, taken.RefusalArgument));
+            if (taken.Reading is not null)
+                await PrintAsync(taken.Reading);
+            return taken.Reading is FileReading.Read && taken.RefusalKey is null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync(Text("import.cannotOpen", path));
+            return false;
+        }
     }
 
     async Task<bool> ReadAsync(string path, CancellationToken cancellation)
@@ -54,11 +112,13 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
             await errors.WriteLineAsync(Text("import.cannotOpen", path));
             return false;
         }
-        await output.WriteLineAsync(options.IsJson
-            ? ReceiptJson.Of(reading, key => texts.Get(options.Language, key))
-            : ReceiptText.Of(reading, texts, options.Language));
+        await PrintAsync(reading);
         return reading is FileReading.Read;
     }
+
+    Task PrintAsync(FileReading reading) => output.WriteLineAsync(options.IsJson
+        ? ReceiptJson.Of(reading, key => texts.Get(options.Language, key))
+        : ReceiptText.Of(reading, texts, options.Language));
 
     string Text(string key, string value) => texts.Get(options.Language, key, ("value", value));
 }

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Platform.Storage;
+
+namespace Vliegwiel.Partners.Storage;
+
+/// <summary>The pillar's tables (migrations 0100 and up).</summary>
+sealed class PartnersDb(DbContextOptions<PartnersDb> options) : PillarDb(options)
+{
+    public DbSet<SpendImport> Imports => Set<SpendImport>();
+    public DbSet<SetAside> SetAsides => Set<SetAside>();
+    public DbSet<Supplier> Suppliers => Set<Supplier>();
+    public DbSet<SupplierKeyRow> SupplierKeys => Set<SupplierKeyRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<SpendImport>(spend =>
+        {
+            spend.ToTable("partners_spend_import");
+            spend.Property(i => i.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<SetAside>(row =>
+        {
+            row.ToTable("partners_set_aside_row");
+            row.HasOne<SpendImport>().WithMany().HasForeignKey(r => r.ImportId);
+        });
+        modelBuilder.Entity<Supplier>(supplier =>
+        {
+            supplier.ToTable("partners_supplier");
+            supplier.Property(s => s.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<SupplierKeyRow>(key =>
+        {
+            key.ToTable("partners_supplier_key");
+            key.HasKey(k => k.SupplierKey);
+            key.HasOne<Supplier>().WithMany().HasForeignKey(k => k.SupplierId);
+        });
+    }
+}

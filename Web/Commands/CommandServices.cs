@@ -1,0 +1,22 @@
+using Vliegwiel.Platform.Cities;
+
+namespace Vliegwiel.Web.Commands;
+
+/// <summary>The program's services without its pages, for verbs that work on a data folder.</summary>
+static class CommandServices
+{
+    public static ServiceProvider Build(string dataFolder)
+    {
+        var services = new ServiceCollection();
+        // Standard output is for results.
+        services.AddLogging(log => log
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning));
+        VliegwielHost.AddServices(services, dataFolder);
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    /// <summary>The city named, or the only one there is; null when that is no city, or one of several.</summary>
+    public static City? Find(CityRegistry cities, string? slug) =>
+        slug is not null ? cities.BySlug(slug) : cities.All.Length == 1 ? cities.All[0] : null;
+}
