@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vliegwiel.Partners;
+using Vliegwiel.Partners.Reading;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
@@ -55,11 +57,32 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         await using (var scope = services.CreateCityScope(city))
         {
             var accounts = await MakePeopleAsync(scope.ServiceProvider, city, files, cancellation);
-            progress($"Writing made-up payment files for {city.Name} ...");
-            PaymentFiles.Write(slug, Path.Combine(FilesFolder, slug));
             await WriteAccountsAsync([.. Accounts.Where(a => a.City != slug), .. accounts], cancellation);
         }
+        progress($"Writing made-up payment files for {city.Name}, and reading them in ...");
+        var written = PaymentFiles.Write(slug, Path.Combine(FilesFolder, slug));
+        await TakeInAsync(city, files, written, cancellation);
         cities.Save(draft);
+    }
+
+    /// <summary>The files go through the import that a user's files go through; each is held against what was written.</summary>
+    async Task TakeInAsync(City city, DemoFiles files, PaymentFilesWritten written, CancellationToken cancellation)
+    {
+        var actor = Actor.System("demonstration");
+        var names = files.Anchors.ToDictionary(a => a.Id, a => a.Name);
+        foreach (var file in written.Files)
+        {
+            await using var scope = services.CreateCityScope(city);
+            var anchor = await scope.ServiceProvider.GetRequiredService<IOrganisations>()
+                .ByNameAsync(names[file.Anchor], cancellation);
+            var taken = await scope.ServiceProvider.GetRequiredService<ITakeInSpend>()
+                .TakeInAsync(actor, anchor!.Id, Path.Combine(written.Folder, file.File), cancellation);
+            // One file is delivered twice on purpose: the second is refused.
+            if (file.DuplicateOf is not null)
+                continue;
+            if (taken.Reading is not FileReading.Read read || read.Receipt.NetMinor != file.NetCents)
+                throw new InvalidOperationException($"{file.File} was not taken in as it was written.");
+        }
     }
 
     static async Task<List<DemoAccount>> MakePeopleAsync(
