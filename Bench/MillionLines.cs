@@ -10,16 +10,20 @@ public static class MillionLines
     const int Accounts = 120;
     const int Departments = 40;
 
-    static readonly string[] First = ["Northern", "Acme", "Van der Berg", "Limburg", "Ribble", "Oak & Sons", "Delta", "Saffron", "Heuvel", "Pennine"];
-    static readonly string[] Second = ["Waste Services", "Catering", "Bouw", "Consultancy", "Electrical", "Schoonmaak", "Care Homes", "Transport", "Software", "Groenvoorziening"];
+    static readonly string[] First = ["Northern", "Acme", "Van der Berg", "Limburg", "Ribble", "Oak & Sons", "Delta",
+        "Saffron", "Heuvel", "Pennine"];
+    static readonly string[] Second = ["Waste Services", "Catering", "Bouw", "Consultancy", "Electrical",
+        "Schoonmaak", "Care Homes", "Transport", "Software", "Groenvoorziening"];
     static readonly string[] Forms = ["Ltd", "BV", "Limited", "Group", "CIC", "VOF", "PLC", "LLP"];
 
     /// <summary>Writes the file and returns the sum of its net amounts in minor units.</summary>
     public static long Write(string path, int lines, int seed = 20260101)
     {
         var random = new Random(seed);
-        using var writer = new StreamWriter(path, append: false, new System.Text.UTF8Encoding(false), bufferSize: 1 << 20);
-        writer.Write("Department,Cost Centre,Account,Supplier Number,Supplier Name,Payment Date,Transaction Number,Net Amount,VAT,Description\r\n");
+        using var writer = new StreamWriter(path, append: false, new System.Text.UTF8Encoding(false),
+            bufferSize: 1 << 20);
+        writer.Write("Department,Cost Centre,Account,Supplier Number,Supplier Name,"
+            + "Payment Date,Transaction Number,Net Amount,VAT,Description\r\n");
         var day = new DateOnly(2022, 1, 1);
         var sum = 0L;
         for (var line = 0; line < lines; line++)
@@ -32,15 +36,26 @@ public static class MillionLines
                 minor = -minor;
             sum += minor;
             var department = random.Next(Departments);
+            var place = $"Directorate {department},{1000 + department},{40_000 + random.Next(Accounts)}";
+            var payee = $"{500_000 + supplier},\"{Name(supplier)}\"";
             writer.Write(string.Create(CultureInfo.InvariantCulture,
-                $"Directorate {department},{1000 + department},{40_000 + random.Next(Accounts)},{500_000 + supplier},\"{Name(supplier)}\",{day:dd/MM/yyyy},{5_100_000_000 + line},{minor / 100m:0.00},{minor / 5 / 100m:0.00},Invoice {line % 97} for works and services\r\n"));
+                $"{place},{payee},{day:dd/MM/yyyy},{5_100_000_000 + line},{minor / 100m:0.00},{minor / 5 / 100m:0.00}"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $",Invoice {line % 97} for works and services\r\n"));
         }
         return sum;
     }
 
     /// <summary>Few suppliers get most payments, as in real lists.</summary>
-    static int Skewed(Random random) => (int)(Suppliers * random.NextDouble() * random.NextDouble() * random.NextDouble());
+    static int Skewed(Random random)
+    {
+        var share = random.NextDouble() * random.NextDouble() * random.NextDouble();
+        return (int)(Suppliers * share);
+    }
 
-    static string Name(int supplier) =>
-        $"{First[supplier % First.Length]} {Second[supplier / First.Length % Second.Length]}, {Forms[supplier % Forms.Length]} {supplier / 100}";
+    static string Name(int supplier)
+    {
+        var first = First[supplier % First.Length];
+        var second = Second[supplier / First.Length % Second.Length];
+        return $"{first} {second}, {Forms[supplier % Forms.Length]} {supplier / 100}";
+    }
 }

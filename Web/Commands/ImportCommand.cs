@@ -12,11 +12,24 @@ static class ImportCommand
     {
         var data = CommandLine.Data();
         var anchor = new Option<string?>("--anchor") { Description = "The organisation whose payments these are." };
-        var city = new Option<string?>("--city") { Description = "Which city of the data folder; needed when it holds several." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Read and print receipts; nothing is kept and no city is needed." };
+        var city = new Option<string?>("--city")
+        {
+            Description = "Which city of the data folder; needed when it holds several.",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Read and print receipts; nothing is kept and no city is needed.",
+        };
         var json = new Option<bool>("--json") { Description = "Print one receipt a line as JSON." };
-        var language = new Option<string?>("--language") { Description = "nl or en; else the language of the terminal." };
-        var files = new Argument<FileInfo[]>("FILE") { Description = "CSV, XLSX or XLS, in any layout.", Arity = ArgumentArity.OneOrMore };
+        var language = new Option<string?>("--language")
+        {
+            Description = "nl or en; else the language of the terminal.",
+        };
+        var files = new Argument<FileInfo[]>("FILE")
+        {
+            Description = "CSV, XLSX or XLS, in any layout.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("spend", "Reads lists of payments and prints a receipt for each.")
         {
             data,
@@ -46,7 +59,9 @@ static class ImportCommand
 
     static string LanguageOf(string? wish)
     {
-        var language = wish ?? Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "";
-        return language.StartsWith(Language.Dutch, StringComparison.OrdinalIgnoreCase) ? Language.Dutch : Language.English;
+        var language = wish ?? Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable(
+            "LANG") ?? "";
+        return language.StartsWith(Language.Dutch, StringComparison.OrdinalIgnoreCase) ? Language.Dutch
+            : Language.English;
     }
 }

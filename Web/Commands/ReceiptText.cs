@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Vliegwiel.Partners.Reading;
 using Vliegwiel.Platform.Texts;
@@ -17,14 +16,16 @@ static class ReceiptText
         _ => "",
     };
 
-    static string Refused(FileReading.Refused refused, TextCatalog texts, string language) => string.Create(CultureInfo.InvariantCulture,
-        $"{refused.FileName}\n  {ReadingTexts.Fill(texts.Get(language, ReadingTexts.Key(refused.Refusal.Code)), refused.Refusal.Arguments)}\n");
+    static string Refused(FileReading.Refused refused, TextCatalog texts, string language) =>
+        $"{refused.FileName}\n  " + ReadingTexts.Fill(
+            texts.Get(language, ReadingTexts.Key(refused.Refusal.Code)), refused.Refusal.Arguments) + "\n";
 
     static string Receipt(Receipt receipt, TextCatalog texts, string language)
     {
         var culture = Language.Culture(language);
         var text = new StringBuilder();
-        void Row(string key, string value) => text.Append(culture, $"  {texts.Get(language, $"import.{key}"),-22}{value}\n");
+        void Row(string key, string value) => text.Append(culture,
+            $"  {texts.Get(language, $"import.{key}"),-22}{value}\n");
         text.Append(receipt.FileName).Append('\n');
         Row("bytes", receipt.Bytes.ToString("N0", culture));
         Row("sha256", receipt.Sha256);
@@ -38,9 +39,15 @@ static class ReceiptText
         if (receipt.From is { } from && receipt.To is { } to)
             Row("period", $"{from.ToString("d MMMM yyyy", culture)} - {to.ToString("d MMMM yyyy", culture)}");
         foreach (var row in receipt.SetAside.Take(SetAsideShownMax))
-            text.Append(culture, $"  - {row.Sheet} {row.LineNumber}: {texts.Get(language, ReadingTexts.Key(row.Reason))}\n");
+        {
+            var reason = texts.Get(language, ReadingTexts.Key(row.Reason));
+            text.Append(culture, $"  - {$"{row.Sheet} {row.LineNumber}".Trim()}: {reason}\n");
+        }
         if (receipt.SetAside.Count > SetAsideShownMax)
-            text.Append(culture, $"  - {texts.Get(language, "import.more", ("count", receipt.SetAside.Count - SetAsideShownMax))}\n");
+        {
+            var more = texts.Get(language, "import.more", ("count", receipt.SetAside.Count - SetAsideShownMax));
+            text.Append(culture, $"  - {more}\n");
+        }
         foreach (var warning in receipt.Warnings)
             text.Append(culture, $"  ! {Warning(warning, texts, language)}\n");
         return text.ToString();
@@ -49,7 +56,9 @@ static class ReceiptText
     static string Warning(ReadingWarning warning, TextCatalog texts, string language)
     {
         var text = ReadingTexts.Fill(texts.Get(language, ReadingTexts.Key(warning.Code)), warning.Arguments);
-        return warning.Count == 0 ? text
-            : $"{text} ({texts.Get(language, "import.lines", ("count", warning.Count))}: {string.Join(", ", warning.Lines.Take(5))})";
+        if (warning.Count == 0)
+            return text;
+        var rows = texts.Get(language, "import.lines", ("count", warning.Count));
+        return $"{text} ({rows}: {string.Join(", ", warning.Lines.Take(5))})";
     }
 }

@@ -37,9 +37,11 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
             if (!taken.Contains(column) && IsNumeric(column))
                 candidates.Add((column, Score(column)));
         var pair = Pair();
-        var best = candidates.Where(candidate => meanings[candidate.Column].Amount is not (AmountKind.Vat or AmountKind.Debit or AmountKind.Credit))
+        var best = candidates.Where(candidate => meanings[candidate.Column].Amount
+            is not (AmountKind.Vat or AmountKind.Debit or AmountKind.Credit))
             .DefaultIfEmpty((-1, double.MinValue)).MaxBy(candidate => candidate.Item2);
-        if (pair.Debit >= 0 && (best.Item1 < 0 || meanings[best.Item1].Amount == AmountKind.None || meanings[best.Item1].Weight < 0.6))
+        if (pair.Debit >= 0 && (best.Item1 < 0 || meanings[best.Item1].Amount == AmountKind.None
+            || meanings[best.Item1].Weight < 0.6))
             return pair;
         if (best.Item1 < 0)
             return new FoundAmounts();
@@ -105,7 +107,8 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
             if (meanings[column].Amount == AmountKind.Credit && credit < 0)
                 credit = column;
         }
-        var isFilled = debit >= 0 && (table.Columns[debit].Filled > 0 || (credit >= 0 && table.Columns[credit].Filled > 0));
+        var isFilled = debit >= 0 && (table.Columns[debit].Filled > 0
+            || (credit >= 0 && table.Columns[credit].Filled > 0));
         return isFilled ? new FoundAmounts { Debit = debit, Credit = credit, Score = 5 } : new FoundAmounts();
     }
 
@@ -114,14 +117,15 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
         var kind = meanings[amount].Amount;
         var vat = Named(AmountKind.Vat, candidates);
         var gross = Named(AmountKind.Gross, candidates);
+        var found = new FoundAmounts { Amount = amount, Score = score };
         if (kind == AmountKind.Net)
-            return new FoundAmounts { Amount = amount, Score = score, Vat = vat, Gross = gross >= 0 ? gross : Sum(amount, vat, candidates) };
+            return found with { Vat = vat, Gross = gross >= 0 ? gross : Sum(amount, vat, candidates) };
         if (ByArithmetic(amount, candidates) is { } split)
-            return new FoundAmounts { Amount = split.Net, Score = score, Vat = split.Vat, Gross = split.Gross, ByArithmetic = true };
+            return found with { Amount = split.Net, Vat = split.Vat, Gross = split.Gross, ByArithmetic = true };
         if (vat < 0)
-            return new FoundAmounts { Amount = amount, Score = score };
+            return found;
         var takenOff = kind == AmountKind.Gross || HoldsTax(amount, vat);
-        return new FoundAmounts { Amount = amount, Score = score, Vat = vat, Gross = gross == amount ? -1 : gross, TaxTakenOff = takenOff };
+        return found with { Vat = vat, Gross = gross == amount ? -1 : gross, TaxTakenOff = takenOff };
     }
 
     /// <summary>The column that is net and tax together, or -1.</summary>
@@ -142,30 +146,32 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
     (int Net, int Vat, int Gross)? ByArithmetic(int amount, List<int> candidates)
     {
         var columns = candidates.OrderBy(column => column == amount ? 0 : 1).Take(ArithmeticColumnsMax).ToList();
-        foreach (var other in columns)
-            foreach (var third in columns)
+        var money = columns.Where(column => column != amount && MayBeMoney(column)).ToList();
+        foreach (var other in money)
+            foreach (var third in money.Where(third => third != other))
             {
-                if (other == amount || third == amount || other == third || !MayBeMoney(other) || !MayBeMoney(third))
-                    continue;
                 // The amount is the sum of two others: it holds the tax.
                 if (Adds(other, third, amount) && Weight(other) > Weight(third))
                     return (other, third, amount);
                 // The amount and a smaller one make a third: it is net.
-                if (Adds(amount, other, third) && Weight(amount) > Weight(other) && meanings[amount].Amount != AmountKind.Gross)
+                if (meanings[amount].Amount != AmountKind.Gross && Adds(amount, other, third)
+                    && Weight(amount) > Weight(other))
                     return (amount, other, third);
             }
         return null;
     }
 
     bool MayBeMoney(int column) => meanings[column].Amount is not (AmountKind.Debit or AmountKind.Credit)
-        && (meanings[column].Amount != AmountKind.None || !meanings[column].IsKnown || meanings[column].Role == ColumnRole.OtherNumber);
+        && (meanings[column].Amount != AmountKind.None || !meanings[column].IsKnown
+            || meanings[column].Role == ColumnRole.OtherNumber);
 
     bool Adds(int left, int right, int sum)
     {
         int tried = 0, fits = 0;
         foreach (var row in table.Rows.Take(ArithmeticRowsMax))
         {
-            if (Minor(row, left) is not { } a || Minor(row, right) is not { } b || Minor(row, sum) is not { } c || b == 0 || a == 0)
+            if (Minor(row, left) is not { } a || Minor(row, right) is not { } b || Minor(row, sum) is not { } c
+                || b == 0 || a == 0)
                 continue;
             tried++;
             fits += Math.Abs(a + b - c) <= 1 ? 1 : 0;
@@ -181,7 +187,8 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
         return sum;
     }
 
-    /// <summary>True where the tax is a usual rate of the amount without it, so that the amount holds the tax.</summary>
+    /// <summary>True where the tax is a usual rate of the amount without it, so that the amount holds the
+    /// tax.</summary>
     bool HoldsTax(int amount, int vat)
     {
         int including = 0, excluding = 0;
@@ -200,6 +207,7 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
         if (column >= row.Length)
             return null;
         var sign = FormatVotes.Decide([table.Columns[column].Votes]);
-        return NumberText.Parse(row[column].AsSpan().Trim(), sign, out var minor, out _) == NumberOutcome.Read ? minor : null;
+        return NumberText.Parse(row[column].AsSpan().Trim(), sign, out var minor, out _) == NumberOutcome.Read ? minor
+            : null;
     }
 }

@@ -19,5 +19,6 @@ internal sealed class ArrayRecord : RecordSource
 
     public override ReadOnlySpan<char> Cell(int column) => column < cells.Length ? cells[column].AsSpan().Trim() : [];
 
-    public override CellKind Kind(int column) => kinds is not null && column < kinds.Length ? kinds[column] : CellKind.Text;
+    public override CellKind Kind(int column) => kinds is not null
+        && column < kinds.Length ? kinds[column] : CellKind.Text;
 }

@@ -20,7 +20,8 @@ internal static class CodePages
     /// <summary>Makes the pages known; old workbooks need them too.</summary>
     public static void Register() => _ = Windows1252.Length;
 
-    /// <summary>A score: plus for a letter or sign that Dutch and English lists hold, in a place where it fits.</summary>
+    /// <summary>A score: plus for a letter or sign that Dutch and English lists hold, in a place where it
+    /// fits.</summary>
     public static double Likelihood(char[] page, ReadOnlySpan<byte> line, int index)
     {
         var value = page[line[index]];

@@ -92,8 +92,10 @@ internal sealed class ColumnCensus
     static readonly SearchValues<string> LegalForms = SearchValues.Create(
         [
             " ltd", " limited", " plc", " llp", " b.v", " bv", " n.v", " nv", " vof", " gmbh", "stichting", "council",
-            "gemeente", "vereniging", " inc", " cic", " trust", " services", " group", "coöperatie", " uk", "university", " & ",
-            " holding", " association", "school", "college", " s.a", " ag", " beheer", " co ", "waterschap", "provincie",
+            "gemeente", "vereniging", " inc", " cic", " trust", " services", " group", "coöperatie", " uk",
+                "university", " & ",
+            " holding", " association", "school", "college", " s.a", " ag", " beheer", " co ", "waterschap",
+                "provincie",
         ], StringComparison.OrdinalIgnoreCase);
 
     readonly HashSet<string> distinct = [];
@@ -164,7 +166,8 @@ internal sealed class ColumnCensus
 
     public int Distinct => distinct.Count;
 
-    public double DistinctShare => Filled == 0 ? 0 : (double)Math.Min(distinct.Count, Filled) / Math.Min(Filled, DistinctMax);
+    public double DistinctShare => Filled == 0 ? 0 : (double)Math.Min(distinct.Count, Filled) / Math.Min(Filled,
+        DistinctMax);
 
     public double MeanTextLength => Texts == 0 ? 0 : (double)lettersLength / Texts;
 

@@ -77,7 +77,8 @@ internal sealed class ColumnGuess
             || (IsNarrow() && PivotSums.Any(start => text.StartsWith(start, StringComparison.Ordinal)));
     });
 
-    /// <summary>A database also heads an amount with "SumOfAmount"; a pivot has a label and its sums, and no date.</summary>
+    /// <summary>A database also heads an amount with "SumOfAmount"; a pivot has a label and its sums, and no
+    /// date.</summary>
     bool IsNarrow() => headers.Count(header => header.Length > 0) <= 3
         && !Array.Exists(meanings, meaning => meaning.Role == ColumnRole.Date);
 
@@ -122,7 +123,8 @@ internal sealed class ColumnGuess
     }
 
     static bool IsSerialColumn(ColumnCensus census) =>
-        census.Share(census.Serials) > 0.95 && census is { ShortestInteger: 5, LongestInteger: 5 } && census.Distinct > 1;
+        census.Share(census.Serials) > 0.95 && census is { ShortestInteger: 5, LongestInteger: 5 }
+            && census.Distinct > 1;
 
     void ChooseSign()
     {
@@ -132,7 +134,8 @@ internal sealed class ColumnGuess
             var isNamed = meanings[column].Role == ColumnRole.Sign;
             var share = census.Share(census.SignWords);
             if (census.Filled == 0 || share < (isNamed ? 0.6 : 0.95) || census.Distinct > 4
-                || (!isNamed && (meanings[column].IsKnown || census.Distinct < 2 || census.Filled * 10 < table.Rows.Count * 9)))
+                || (!isNamed && (meanings[column].IsKnown || census.Distinct < 2
+                    || census.Filled * 10 < table.Rows.Count * 9)))
                 continue;
             Choose(ColumnRole.Sign, column, Reason(column, ColumnRole.Sign), isNamed ? 95 : 70);
             return;
@@ -159,7 +162,8 @@ internal sealed class ColumnGuess
         if (found.Vat >= 0)
             Choose(ColumnRole.Vat, found.Vat, found.ByArithmetic ? ChoiceReason.Arithmetic : ChoiceReason.Header, 85);
         if (found.Gross >= 0)
-            Choose(ColumnRole.Gross, found.Gross, found.ByArithmetic ? ChoiceReason.Arithmetic : ChoiceReason.Header, 85);
+            Choose(ColumnRole.Gross, found.Gross, found.ByArithmetic ? ChoiceReason.Arithmetic
+                : ChoiceReason.Header, 85);
         return true;
     }
 
@@ -200,14 +204,16 @@ internal sealed class ColumnGuess
         var isNamed = best.Column >= 0 && meanings[best.Column].Role == ColumnRole.SupplierName;
         if (best.Column < 0 || best.Score < (isNamed || table.Header is null ? 0 : NameScoreMin))
             return ChooseNarrativeAsName();
-        Choose(ColumnRole.SupplierName, best.Column, Reason(best.Column, ColumnRole.SupplierName), 45 + (best.Score * 6));
+        Choose(ColumnRole.SupplierName, best.Column, Reason(best.Column, ColumnRole.SupplierName), 45
+            + (best.Score * 6));
         return true;
     }
 
     /// <summary>Some banks name the other party only inside the narrative.</summary>
     bool ChooseNarrativeAsName()
     {
-        if (!Array.Exists(meanings, meaning => meaning.Role is ColumnRole.Balance or ColumnRole.Sign or ColumnRole.Debit))
+        if (!Array.Exists(meanings, meaning => meaning.Role
+            is ColumnRole.Balance or ColumnRole.Sign or ColumnRole.Debit))
             return false;
         var column = Array.FindIndex(meanings, meaning => meaning.Role == ColumnRole.Description);
         if (column < 0 || taken.Contains(column) || table.Columns[column].Texts == 0)
@@ -260,15 +266,18 @@ internal sealed class ColumnGuess
         }
     }
 
-    /// <summary>A statement of a bank account shows money out as negative; so does a ledger seen from its other side.</summary>
+    /// <summary>A statement of a bank account shows money out as negative; so does a ledger seen from its other
+    /// side.</summary>
     bool NegativeIsSpend()
     {
         var amount = choices.Find(choice => choice.Role == ColumnRole.Amount);
         if (amount is null)
             return false;
         var isBank = meanings.Any(meaning => meaning.Role == ColumnRole.Balance)
-            || choices.Any(choice => choice.Role == ColumnRole.Iban && HeaderWords.Normalise(choice.Header).Contains("tegen", StringComparison.Ordinal))
-            || table.Columns.Any(census => census.Share(census.Ibans) > 0.9 && census.Distinct == 1 && census.Filled > 2);
+            || choices.Any(choice => choice.Role == ColumnRole.Iban
+                && HeaderWords.Normalise(choice.Header).Contains("tegen", StringComparison.Ordinal))
+            || table.Columns.Any(census => census.Share(census.Ibans) > 0.9 && census.Distinct == 1
+                && census.Filled > 2);
         var sign = choices.Find(choice => choice.Role == ColumnRole.Sign);
         if (sign is null)
             return isBank && table.Columns[amount.Column].Negatives > 0;

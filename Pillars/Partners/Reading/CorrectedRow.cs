@@ -5,7 +5,8 @@ public static class CorrectedRow
 {
     /// <summary>The payment, or why the row still cannot be taken. The layout is the one of the row's table in the
     /// receipt; cells stand in the columns of the file.</summary>
-    public static CorrectedRowResult Read(TableLayout layout, string currency, SetAsideRow row, IReadOnlyList<string> cells)
+    public static CorrectedRowResult Read(TableLayout layout, string currency, SetAsideRow row,
+        IReadOnlyList<string> cells)
     {
         var remarks = new RowRemarks();
         var reader = new RowReader(layout, row.Sheet, currency, remarks, new TextPool());

@@ -110,7 +110,8 @@ internal static class DateText
                     return 0;
                 if (count == 3)
                     return TimeFollows(cell[start..]) ? 3 : 0;
-                tokens[count++] = new Token(int.Parse(cell[start..index], CultureInfo.InvariantCulture), index - start, 0);
+                tokens[count++] = new Token(int.Parse(cell[start..index], CultureInfo.InvariantCulture),
+                    index - start, 0);
                 if (count < 3 && index + 1 < cell.Length && IsOrdinal(cell[index..]))
                     index += 2;
                 continue;

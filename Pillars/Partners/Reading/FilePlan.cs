@@ -35,7 +35,8 @@ internal sealed class FilePlan
 
     public bool CurrencyIsAssumed { get; private set; }
 
-    public IEnumerable<TablePlan> Payments => Sheets.SelectMany(sheet => sheet.Tables).Where(table => table.Kind == TableKind.Payments);
+    public IEnumerable<TablePlan> Payments => Sheets.SelectMany(sheet => sheet.Tables)
+        .Where(table => table.Kind == TableKind.Payments);
 
     public static SheetPlan Plan(string? name, bool isHidden, List<TableSample> samples, ReadOptions options)
     {
@@ -60,7 +61,8 @@ internal sealed class FilePlan
         return sheet;
     }
 
-    /// <summary>Settles what one table can only know from the others: layouts borrowed, hidden sheets, currency.</summary>
+    /// <summary>Settles what one table can only know from the others: layouts borrowed, hidden sheets,
+    /// currency.</summary>
     public void Settle(ReadOptions options)
     {
         Borrow();
@@ -134,10 +136,14 @@ internal sealed class FilePlan
                 Currency = named;
                 return;
             }
-            var header = $" {string.Join(' ', (table.Sample.Header ?? []).Select(cell => HeaderWords.Normalise(cell)))} ";
-            pounds += header.Contains(" gbp ", StringComparison.Ordinal) || header.Contains(" pounds ", StringComparison.Ordinal) ? 1_000 : 0;
-            euros += header.Contains(" eur ", StringComparison.Ordinal) || header.Contains(" euro ", StringComparison.Ordinal) ? 1_000 : 0;
-            foreach (var choice in table.Layout.Columns.Where(choice => choice.Role is ColumnRole.Amount or ColumnRole.Gross or ColumnRole.Vat or ColumnRole.Debit)
+            var words = (table.Sample.Header ?? []).Select(cell => HeaderWords.Normalise(cell));
+            var header = $" {string.Join(' ', words)} ";
+            pounds += header.Contains(" gbp ", StringComparison.Ordinal)
+                || header.Contains(" pounds ", StringComparison.Ordinal) ? 1_000 : 0;
+            euros += header.Contains(" eur ", StringComparison.Ordinal)
+                || header.Contains(" euro ", StringComparison.Ordinal) ? 1_000 : 0;
+            foreach (var choice in table.Layout.Columns.Where(choice =>
+                choice.Role is ColumnRole.Amount or ColumnRole.Gross or ColumnRole.Vat or ColumnRole.Debit)
                 .Where(choice => choice.Column < table.Sample.Columns.Count))
             {
                 pounds += table.Sample.Columns[choice.Column].Pounds;
@@ -164,9 +170,11 @@ internal sealed class FilePlan
 
     bool IsDutch()
     {
-        string[] stems = ["naam", "bedrag", "datum", "crediteur", "leverancier", "factuur", "omschrijving", "btw", "rekening", "kosten", "boek"];
+        string[] stems = ["naam", "bedrag", "datum", "crediteur", "leverancier", "factuur", "omschrijving", "btw",
+            "rekening", "kosten", "boek"];
         return Payments.Any(table => table.Layout!.DecimalSign == DecimalSign.Comma
-            || (table.Sample.Header ?? []).Any(cell => stems.Any(stem => cell.Contains(stem, StringComparison.OrdinalIgnoreCase)))
+            || (table.Sample.Header ?? []).Any(cell => stems
+                .Any(stem => cell.Contains(stem, StringComparison.OrdinalIgnoreCase)))
             || table.Sample.Columns.Any(census => census.Filled > 0 && census.Share(census.DutchPostcodes) > 0.5));
     }
 }

@@ -22,7 +22,8 @@ internal static class FileSigns
     public static Refusal? RefusalOf(ReadOnlySpan<byte> head)
     {
         foreach (var (sign, code) in Known)
-            if (head.StartsWith(sign) && (code != RefusalCode.Archive || head.IndexOf((byte)'\n') is < 0 or > 4096 || head.ContainsAnyInRange((byte)0, (byte)8)))
+            if (head.StartsWith(sign) && (code != RefusalCode.Archive || head.IndexOf((byte)'\n') is < 0 or > 4096
+                || head.ContainsAnyInRange((byte)0, (byte)8)))
                 return new Refusal(code);
         return null;
     }

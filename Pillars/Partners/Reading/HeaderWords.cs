@@ -30,7 +30,8 @@ internal static class HeaderWords
     const int HeaderCharactersMax = 120;
 
     static readonly string[] Numbers =
-        ["number", "nummer", "no", "nr", "nrs", "num", "id", "code", "key", "ref", "reference", "identifier", "uid", "urn"];
+        ["number", "nummer", "no", "nr", "nrs", "num", "id", "code", "key", "ref", "reference", "identifier", "uid",
+            "urn"];
 
     static readonly string[] Parties =
     [
@@ -103,7 +104,8 @@ internal static class HeaderWords
     /// <summary>Words that settle the meaning whatever stands beside them.</summary>
     static HeaderMeaning? Settled(Words words)
     {
-        if (words.Is("currency", "valuta", "munt", "muntsoort", "munteenheid", "valutacode", "currency code", "ccy", "currency name",
+        if (words.Is("currency", "valuta", "munt", "muntsoort", "munteenheid", "valutacode", "currency code", "ccy",
+            "currency name",
             "invoice currency", "transaction currency"))
             return Say(ColumnRole.Currency, 1);
         if (words.Is("af bij", "bij af", "debit credit", "debet credit", "credit debit", "dr cr", "d c", "dc", "afbij",
@@ -124,7 +126,8 @@ internal static class HeaderWords
 
     static HeaderMeaning DateOf(Words words)
     {
-        if (words.Any("due", "start", "end", "order", "received", "verval", "birth") || words.Stem("verval", "eind", "begin"))
+        if (words.Any("due", "start", "end", "order", "received", "verval", "birth")
+            || words.Stem("verval", "eind", "begin"))
             return Say(ColumnRole.OtherDate, 0.3);
         if (words.Any("payment", "paid", "pay", "cleared", "betaal", "cheque") || words.Stem("betaal"))
             return Say(ColumnRole.Date, 1);
@@ -137,16 +140,19 @@ internal static class HeaderWords
     {
         var isNumber = words.IsNumber;
         if (words.Any("iban", "bic", "swift", "tegenrekening", "rekeningnummer", "sortcode") || words.Stem("iban")
-            || words.Has("sort code") || words.Has("bank account") || words.Is("rekening", "tegenrekening iban", "iban bban"))
+            || words.Has("sort code") || words.Has("bank account")
+                || words.Is("rekening", "tegenrekening iban", "iban bban"))
             return Say(words.Any("bic", "swift", "sortcode") || words.Has("sort code")
                 ? ColumnRole.OtherNumber : ColumnRole.Iban, words.Stem("tegen", "counter") ? 1 : 0.8);
-        if (words.Stem("kvk") || words.Has("kamer van koophandel") || words.Has("chamber of commerce") || words.Is("handelsregisternummer"))
+        if (words.Stem("kvk") || words.Has("kamer van koophandel") || words.Has("chamber of commerce")
+            || words.Is("handelsregisternummer"))
             return Say(ColumnRole.KvkNumber, 1);
         if (words.Has("companies house") || words.Has("company number") || words.Has("company no")
             || words.Has("company reg") || words.Has("registration number") || words.Has("company registration")
             || words.Has("reg no") || words.Is("crn"))
             return Say(ColumnRole.CompaniesHouseNumber, 1);
-        if (words.Stem("btwnummer", "btwnr", "btwid") || (words.Any("vat", "btw", "tax") && isNumber && !words.Any("code"))
+        if (words.Stem("btwnummer", "btwnr", "btwid") || (words.Any("vat", "btw", "tax") && isNumber
+            && !words.Any("code"))
             || words.Has("vat reg"))
             return Say(ColumnRole.VatNumber, 1);
         if (words.Any("vat", "btw", "tax") && words.Any("code", "type", "status", "soort"))
@@ -155,9 +161,11 @@ internal static class HeaderWords
             return Say(ColumnRole.Oin, 1);
         if (words.Stem("postcode", "postal") || words.Any("zip", "pc") || words.Has("post code"))
             return Say(ColumnRole.Postcode, 1);
-        if (words.Any("plaats", "woonplaats", "town", "city", "stad", "locality", "vestigingsplaats") || words.Stem("plaatsnaam"))
+        if (words.Any("plaats", "woonplaats", "town", "city", "stad", "locality", "vestigingsplaats")
+            || words.Stem("plaatsnaam"))
             return words.Stem("kosten") ? null : Say(ColumnRole.Place, 0.9);
-        return words.Any("charity", "rsin", "latitude", "longitude", "phone", "email", "ward", "quantity", "aantal", "qty",
+        return words.Any("charity", "rsin", "latitude", "longitude", "phone", "email", "ward", "quantity", "aantal",
+            "qty",
             "hours", "uren", "opening", "order") && !words.Any("amount", "value", "description")
             ? Say(ColumnRole.OtherNumber, 0.5) : null;
     }
@@ -167,9 +175,11 @@ internal static class HeaderWords
         if (!words.Stem(Parties))
             return null;
         if (words.Stem("datum", "postcode", "iban", "kvk", "btw", "saldo", "rekening", "plaats")
-            || words.Any("date", "vat", "town", "city", "balance", "company", "companies") || words.Has("post code") || words.Has("bank account"))
+            || words.Any("date", "vat", "town", "city", "balance", "company", "companies") || words.Has("post code")
+                || words.Has("bank account"))
             return null;
-        if (words.Any("category", "type", "class", "classification", "group", "groep", "categorie", "soort", "sector", "status")
+        if (words.Any("category", "type", "class", "classification", "group", "groep", "categorie", "soort", "sector",
+            "status")
             || words.Stem("categor", "classif", "soort", "groep"))
             return Say(ColumnRole.Category, 0.6);
         if (words.Any("address", "adres", "street", "straat", "country", "land", "size", "sme"))
@@ -186,14 +196,17 @@ internal static class HeaderWords
     static HeaderMeaning? Money(Words words)
     {
         var tax = words.Any("vat", "btw", "tax", "belasting", "ust", "mwst") || words.Stem("btwbedrag");
-        var excl = words.Any("net", "netto", "excl", "ex", "excluding", "exclusive", "exc", "less", "zonder", "exclusief", "nett")
+        var excl = words.Any("net", "netto", "excl", "ex", "excluding", "exclusive", "exc", "less", "zonder",
+            "exclusief", "nett")
             || words.Stem("netto", "exclbtw", "exbtw", "exclusief");
         var incl = words.Any("gross", "bruto", "incl", "inc", "including", "inclusive", "met", "inclusief")
             || words.Stem("bruto", "inclbtw", "inclusief");
-        if (words.Any("debit", "debet", "af", "withdrawal", "withdrawals", "debits", "dr", "debetbedrag", "soll") || words.Is("uit", "out") || words.Has("paid out")
+        if (words.Any("debit", "debet", "af", "withdrawal", "withdrawals", "debits", "dr", "debetbedrag", "soll")
+            || words.Is("uit", "out") || words.Has("paid out")
             || words.Has("money out"))
             return new HeaderMeaning(ColumnRole.Debit, AmountKind.Debit, 0.8);
-        if (words.Any("credit", "bij", "deposit", "deposits", "credits", "cr", "creditbedrag", "haben") && words.Count <= 3
+        if (words.Any("credit", "bij", "deposit", "deposits", "credits", "cr", "creditbedrag", "haben")
+            && words.Count <= 3
             && !words.Any("note", "type", "card") || words.Is("in") || words.Has("paid in") || words.Has("money in"))
             return new HeaderMeaning(ColumnRole.Credit, AmountKind.Credit, 0.8);
         var isAmount = words.Any(Amounts) || words.Stem("bedrag", "waarde", "totaal", "netto", "bruto", "uitgave");
@@ -201,13 +214,15 @@ internal static class HeaderWords
             return null;
         if (NamesAnotherThing(words))
             return null;
-        if (tax && words.Any("irrecoverable", "recoverable", "reclaimable", "verrekenbaar") && !words.Any("net", "gross"))
+        if (tax && words.Any("irrecoverable", "recoverable", "reclaimable", "verrekenbaar")
+            && !words.Any("net", "gross"))
             return incl || words.Any("amount") && words.Any("inc", "incl", "including")
                 ? new HeaderMeaning(ColumnRole.Amount, AmountKind.Plain, 0.7)
                 : Say(ColumnRole.OtherNumber, 0.6);
         if (tax && !excl && !incl)
             return new HeaderMeaning(ColumnRole.Vat, AmountKind.Vat, 0.9);
-        if (words.Any("contract", "budget", "order", "committed", "estimate", "begroot", "begroting", "opening", "unit", "discount", "korting", "open", "outstanding", "openstaand")
+        if (words.Any("contract", "budget", "order", "committed", "estimate", "begroot", "begroting", "opening",
+            "unit", "discount", "korting", "open", "outstanding", "openstaand")
             || words.Stem("begroot", "korting", "openstaand"))
             return new HeaderMeaning(ColumnRole.Amount, AmountKind.Plain, 0.2);
         if (excl)
@@ -219,9 +234,11 @@ internal static class HeaderWords
             : words.Any("value", "waarde", "total", "totaal", "paid", "spend", "gbp", "eur", "betaald") ? 0.7 : 0.45);
     }
 
-    /// <summary>Words such as cost centre, expenditure type and payment number hold an amount's word by chance.</summary>
+    /// <summary>Words such as cost centre, expenditure type and payment number hold an amount's word by
+    /// chance.</summary>
     static bool NamesAnotherThing(Words words) =>
-        words.Any(Numbers) || words.Stem("nummer", "kostenplaats", "kostensoort", "kostendrager", "omschrijving", "kenmerk", "rekening")
+        words.Any(Numbers) || words.Stem("nummer", "kostenplaats", "kostensoort", "kostendrager", "omschrijving",
+            "kenmerk", "rekening")
         || words.Any("centre", "center", "category", "type", "description", "desc", "name", "naam", "method", "account",
             "area", "group", "class", "classification", "status", "narrative", "detail", "details", "purpose", "range",
             "soort", "categorie", "drager", "code", "channel", "run", "batch", "frequency", "element", "count")
@@ -229,35 +246,51 @@ internal static class HeaderWords
 
     static HeaderMeaning? Descriptive(Words words)
     {
-        if (words.Is("paid to", "payment to", "payable to", "pay to", "betaald aan", "betaling aan", "company name", "trading name", "bedrijf"))
+        if (words.Is("paid to", "payment to", "payable to", "pay to", "betaald aan", "betaling aan", "company name",
+            "trading name", "bedrijf"))
             return Say(ColumnRole.SupplierName, 0.8);
-        if (words.Any("body", "authority", "council", "publisher", "organisation", "organization", "entity", "organisatie", "org", "buyer", "gemeente",
+        if (words.Any("body", "authority", "council", "publisher", "organisation", "organization", "entity",
+            "organisatie", "org", "buyer", "gemeente",
             "opdrachtgever", "administratie", "bedrijf", "company"))
-            return words.Any("unit", "unitname") ? Say(ColumnRole.Department, 0.6) : Say(ColumnRole.Payer, words.Any("bedrijf", "company") ? 0.3 : 0.5);
+            return words.Any("unit", "unitname") ? Say(ColumnRole.Department, 0.6)
+                : Say(ColumnRole.Payer, words.Any("bedrijf", "company") ? 0.3 : 0.5);
         if (words.Any("cardholder", "approver", "officer", "medewerker", "user", "inkoper", "username"))
             return Say(ColumnRole.None, 0.4);
-        if (words.Stem("omschrijving", "mededeling") || words.Any("description", "desc", "narrative", "details", "text", "tekst", "summary", "betreft",
-            "particulars", "goods", "reason", "memo", "notes", "toelichting", "remittance", "narration", "comment", "comments"))
+        if (words.Stem("omschrijving", "mededeling")
+            || words.Any("description", "desc", "narrative", "details", "text", "tekst", "summary", "betreft",
+            "particulars", "goods", "reason", "memo", "notes", "toelichting", "remittance", "narration", "comment",
+                "comments"))
             return words.Any("naam") ? Say(ColumnRole.SupplierName, 0.85)
-                : words.Any("account", "subjective", "gl", "ledger", "nominal", "grootboek", "expense", "expenditure") || words.Stem("grootboek")
+                : words.Any("account", "subjective", "gl", "ledger", "nominal", "grootboek", "expense", "expenditure")
+                    || words.Stem("grootboek")
                     ? Say(ColumnRole.Account, 0.7)
-                    : words.Any("service", "department", "directorate", "centre", "cost", "division") || words.Stem("kostenplaats", "afdeling")
+                    : words.Any("service", "department", "directorate", "centre", "cost", "division")
+                        || words.Stem("kostenplaats", "afdeling")
                         ? Say(ColumnRole.Department, 0.7)
                         : Say(ColumnRole.Description, 0.9);
-        if (words.Stem("kostenplaats", "afdeling", "taakveld", "beleidsveld", "programma", "dienst", "sector", "cluster", "directie")
-            || words.Any("department", "dept", "directorate", "service", "services", "division", "team", "portfolio", "section", "unit", "holder",
+        if (words.Stem("kostenplaats", "afdeling", "taakveld", "beleidsveld", "programma", "dienst", "sector",
+            "cluster", "directie")
+            || words.Any("department", "dept", "directorate", "service", "services", "division", "team", "portfolio",
+                "section", "unit", "holder",
                 "centre", "center", "cc", "programme", "faculty", "school", "costcentre", "area"))
             return Say(ColumnRole.Department, words.IsNumber ? 0.6 : 0.8);
-        if (words.Stem("grootboek", "kostensoort", "ledger") || words.Any("account", "gl", "subjective", "nominal", "rekening", "expense", "detail",
+        if (words.Stem("grootboek", "kostensoort", "ledger")
+            || words.Any("account", "gl", "subjective", "nominal", "rekening", "expense", "detail",
             "cipfa", "objective", "coa"))
             return Say(ColumnRole.Account, words.IsNumber ? 0.6 : 0.8);
-        if (words.Stem("categor", "proclass", "classif") || words.Any("cpv", "commodity", "capital", "revenue", "type", "soort", "group", "class",
+        if (words.Stem("categor", "proclass", "classif")
+            || words.Any("cpv", "commodity", "capital", "revenue", "type", "soort", "group", "class",
             "purpose", "method", "code", "mutatiesoort", "family", "tag", "irrecoverable"))
-            return Say(ColumnRole.Category, words.Stem("categor", "proclass", "classif") || words.Any("cpv", "purpose") ? 0.7 : 0.4);
-        if (words.Stem("factuurnummer", "factuurnr", "boekstuk", "kenmerk", "volgnummer", "volgnr", "transactienummer", "ordernummer", "nummer")
-            || words.Any("transaction", "invoice", "voucher", "document", "reference", "ref", "number", "no", "nr", "po", "order", "line", "regel", "id",
-                "serial", "journal", "recid", "stuk", "factuur", "batch", "payment", "bestelnummer", "transactie", "cheque", "urn", "dagboek"))
-            return Say(ColumnRole.Reference, words.Any("line", "regel", "recid", "po", "order", "batch", "journal", "dagboek") ? 0.4 : 0.8);
+            return Say(ColumnRole.Category, words.Stem("categor", "proclass", "classif")
+                || words.Any("cpv", "purpose") ? 0.7 : 0.4);
+        if (words.Stem("factuurnummer", "factuurnr", "boekstuk", "kenmerk", "volgnummer", "volgnr",
+            "transactienummer", "ordernummer", "nummer")
+            || words.Any("transaction", "invoice", "voucher", "document", "reference", "ref", "number", "no", "nr",
+                "po", "order", "line", "regel", "id",
+                "serial", "journal", "recid", "stuk", "factuur", "batch", "payment", "bestelnummer", "transactie",
+                    "cheque", "urn", "dagboek"))
+            return Say(ColumnRole.Reference, words.Any("line", "regel", "recid", "po", "order", "batch", "journal",
+                "dagboek") ? 0.4 : 0.8);
         if (words.Any("name", "naam", "paid to") || words.Stem("naam") || words.Has("trading as"))
             return Say(ColumnRole.SupplierName, 0.75);
         return null;
@@ -277,7 +310,8 @@ internal static class HeaderWords
             {
                 foreach (var word in words)
                     if (Numbers.Contains(word) || word.Contains("nummer", StringComparison.Ordinal)
-                        || (word.Length > 5 && (word.EndsWith("code", StringComparison.Ordinal) || word.EndsWith("nr", StringComparison.Ordinal))))
+                        || (word.Length > 5 && (word.EndsWith("code", StringComparison.Ordinal)
+                            || word.EndsWith("nr", StringComparison.Ordinal))))
                         return true;
                 return false;
             }

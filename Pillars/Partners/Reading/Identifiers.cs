@@ -23,7 +23,8 @@ internal static class Identifiers
 
     public static bool IsDutchPostcode(ReadOnlySpan<char> cell) =>
         cell.Length is 6 or 7 && cell[0] is >= '1' and <= '9' && !cell[..4].ContainsAnyExceptInRange('0', '9')
-        && char.IsAsciiLetter(cell[^1]) && char.IsAsciiLetter(cell[^2]) && (cell.Length == 6 || cell[4] is ' ' or '\u00A0');
+        && char.IsAsciiLetter(cell[^1]) && char.IsAsciiLetter(cell[^2])
+            && (cell.Length == 6 || cell[4] is ' ' or '\u00A0');
 
     public static bool IsIban(ReadOnlySpan<char> cell)
     {
@@ -74,10 +75,12 @@ internal static class Identifiers
 internal static class SignText
 {
     static readonly string[] Out =
-        ["af", "d", "dr", "debit", "debet", "debiet", "out", "uit", "-", "s", "soll", "payment", "betaling", "paid out"];
+        ["af", "d", "dr", "debit", "debet", "debiet", "out", "uit", "-", "s", "soll", "payment", "betaling",
+            "paid out"];
 
     static readonly string[] In =
-        ["bij", "c", "cr", "credit", "in", "+", "h", "haben", "receipt", "ontvangst", "refund", "paid in", "credit note", "creditnota"];
+        ["bij", "c", "cr", "credit", "in", "+", "h", "haben", "receipt", "ontvangst", "refund", "paid in",
+            "credit note", "creditnota"];
 
     /// <summary>1 for money out (spend), -1 for money in (a credit), 0 for neither.</summary>
     public static int Parse(ReadOnlySpan<char> cell)

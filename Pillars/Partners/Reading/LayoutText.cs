@@ -5,13 +5,15 @@ namespace Vliegwiel.Partners.Reading;
 /// <summary>A layout in one line, for receipts.</summary>
 public static class LayoutText
 {
-    /// <summary>For instance "comma; header line 2; supplierName=Name, date=Payment Date (d/m/y), amount=Net Amount".</summary>
+    /// <summary>For instance "comma; header line 2; supplierName=Name, date=Payment Date (d/m/y), amount=Net
+    /// Amount".</summary>
     public static string Of(Receipt receipt)
     {
         var parts = new List<string>();
         if (receipt.Delimiter is { } delimiter)
             parts.Add(delimiter switch { ',' => "comma", ';' => "semicolon", '\t' => "tab", _ => "pipe" });
-        foreach (var group in receipt.Tables.Where(table => table.Layout is not null).GroupBy(table => table.Layout!.Fingerprint))
+        foreach (var group in receipt.Tables.Where(table => table.Layout is not null).GroupBy(table =>
+            table.Layout!.Fingerprint))
         {
             var sheets = string.Join(", ", group.Select(table => table.Sheet).Where(sheet => sheet is not null));
             parts.Add($"{(sheets.Length > 0 ? $"[{sheets}] " : "")}{Of(group.First())}");
@@ -22,9 +24,13 @@ public static class LayoutText
     static string Of(TableReading table)
     {
         var layout = table.Layout!;
-        var header = table.HeaderLine is { } line ? string.Create(CultureInfo.InvariantCulture, $"header line {line}") : "no header";
+        var header = table.HeaderLine is { } line ? string.Create(CultureInfo.InvariantCulture, $"header line {line}")
+            : "no header";
         var columns = layout.Columns.Select(choice =>
-            $"{ReadingTexts.Code(choice.Role.ToString())}={(choice.Header.Length > 0 ? choice.Header : Column(choice.Column))}{Format(choice.Role, layout)}");
+        {
+            var name = choice.Header.Length > 0 ? choice.Header : Column(choice.Column);
+            return $"{ReadingTexts.Code(choice.Role.ToString())}={name}{Format(choice.Role, layout)}";
+        });
         return $"{header}; {string.Join(", ", columns)}";
     }
 
@@ -38,7 +44,8 @@ public static class LayoutText
             DateOrder.YearMonthDay => " (y-m-d)",
             _ => " (d/m/y)",
         },
-        ColumnRole.Amount or ColumnRole.Debit => layout.DecimalSign == DecimalSign.Comma ? " (1.234,56)" : " (1,234.56)",
+        ColumnRole.Amount or ColumnRole.Debit => layout.DecimalSign == DecimalSign.Comma ? " (1.234,56)"
+            : " (1,234.56)",
         _ => "",
     };
 }

@@ -165,7 +165,8 @@ internal static class NumberText
             return false;
         var behind = last < 0 ? 0 : body.Length - last - 1;
         var separator = last < 0 ? '\0' : body[last];
-        var certain = Certain(separator, behind, points, commas, others, grouped, body, out var ambiguous, out var fits);
+        var certain = Certain(separator, behind, points, commas, others, grouped, body, out var ambiguous,
+            out var fits);
         if (!fits)
             return false;
         shape = new NumberShape
@@ -183,7 +184,8 @@ internal static class NumberText
         return true;
     }
 
-    /// <summary>The decimal sign when the text decides it; <paramref name="fits"/> is false for texts like 1.2.3.</summary>
+    /// <summary>The decimal sign when the text decides it; <paramref name="fits"/> is false for texts like
+    /// 1.2.3.</summary>
     static char Certain(char separator, int behind, int points, int commas, int others, bool grouped,
         ReadOnlySpan<char> body, out char ambiguous, out bool fits)
     {

@@ -38,14 +38,16 @@ public static class ReadingLimits
 
     public const long WorkbookUnpackedBytesMax = 2_147_483_648;
 
-    /// <summary>A workbook that unpacks to more than this many times its size is a zip bomb, once it is large.</summary>
+    /// <summary>A workbook that unpacks to more than this many times its size is a zip bomb, once it is
+    /// large.</summary>
     public const int WorkbookRatioMax = 200;
 
     public const long WorkbookRatioFromBytes = 67_108_864;
 
     public const int WorkbookEntriesMax = 20_000;
 
-    /// <summary>Years outside these are typing errors or a zero that became a date: the row is taken, undated.</summary>
+    /// <summary>Years outside these are typing errors or a zero that became a date: the row is taken,
+    /// undated.</summary>
     public const int YearMin = 1990;
 
     public const int YearMax = 2089;

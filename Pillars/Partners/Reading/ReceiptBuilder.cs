@@ -207,7 +207,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         var layout = table.Layout!;
         if (table.Sample.Header is null)
             warnings.Add(new ReadingWarning(WarningCode.HeaderMissing, name));
-        else if (table.Sample.HeaderOrdinals.Count > 0 && table.Sample.HeaderOrdinals.Min() > table.Sample.RowOrdinals.FirstOrDefault(long.MaxValue))
+        else if (table.Sample.HeaderOrdinals.Count > 0 && table.Sample.HeaderOrdinals.Min(
+            ) > table.Sample.RowOrdinals.FirstOrDefault(long.MaxValue))
             warnings.Add(new ReadingWarning(WarningCode.HeaderNotAtTop, $"{table.Sample.HeaderLine}"));
         RemarkFormats(table.Sample, layout);
         if (layout.NegativeIsSpend)
@@ -225,7 +226,12 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             if (votes.DateOrderIsMixed)
                 warnings.Add(new ReadingWarning(WarningCode.DateOrderMixed));
             else if (votes.DateOrderIsAssumed)
-                warnings.Add(new ReadingWarning(WarningCode.DateOrderAssumed, layout.DateOrder.ToString()));
+                warnings.Add(new ReadingWarning(WarningCode.DateOrderAssumed, layout.DateOrder switch
+                {
+                    DateOrder.MonthDayYear => "m/d/y",
+                    DateOrder.YearMonthDay => "y/m/d",
+                    _ => "d/m/y",
+                }));
         }
         var amount = layout.ColumnOf(ColumnRole.Amount);
         if (amount >= 0 && amount < sample.Columns.Count && sample.Columns[amount].Votes.DecimalsAreMixed)
@@ -241,7 +247,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         if (source.UnclosedQuotes > 0)
             warnings.Add(new ReadingWarning(WarningCode.UnclosedQuote) { Count = source.UnclosedQuotes });
         var last = setAside.Count > 0 ? setAside[^1] : null;
-        if (source.EndedWithoutNewline && last is not null && last.LineNumber == source.Line && last.Reason != SetAsideReason.Total)
+        if (source.EndedWithoutNewline && last is not null && last.LineNumber == source.Line
+            && last.Reason != SetAsideReason.Total)
             warnings.Add(new ReadingWarning(WarningCode.TruncatedLastLine) { Count = 1, Lines = [last.LineNumber] });
     }
 
@@ -282,7 +289,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             Warnings = [.. warnings.Distinct(), .. remarks.All()],
             Profile = new LayoutProfile
             {
-                Tables = [.. tables.Where(table => table.Layout is not null).Select(table => table.Layout!).DistinctBy(layout => layout.Fingerprint)],
+                Tables = [.. tables.Where(table => table.Layout is not null)
+                    .Select(table => table.Layout!).DistinctBy(layout => layout.Fingerprint)],
             },
         }, null);
     }
@@ -297,7 +305,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             || sampled - headerRowsSampled != others + read || net != debits + credits
             || taken != tables.Sum(table => table.RowsTaken) || net != tables.Sum(table => table.NetMinor))
             throw new ReceiptDoesNotCloseException(
-                $"{fileName}: {records} records, {blank} blank, {headers} headers, {others} other, {read} read, {taken} taken, "
-                + $"{setAside.Count} set aside, {sampled} counted before; net {net}, debits {debits}, credits {credits}.");
+                $"{fileName}: {records} records, {blank} blank, {headers} headers, {others} other, {read} read, "
+                + $"{taken} taken, {setAside.Count} set aside, {sampled} counted before; "
+                + $"net {net}, debits {debits}, credits {credits}.");
     }
 }

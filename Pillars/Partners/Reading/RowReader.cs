@@ -47,7 +47,8 @@ internal sealed class RowReader
         var outcome = Amount(record, out var minor, out var wasRounded);
         var name = Of(record, ColumnRole.SupplierName);
         var hasName = HasName(name);
-        if (TotalRows.IsTotal(record, columns[(int)ColumnRole.Date], columns[(int)ColumnRole.SupplierName], hasName, outcome == NumberOutcome.Read))
+        if (TotalRows.IsTotal(record, columns[(int)ColumnRole.Date], columns[(int)ColumnRole.SupplierName], hasName,
+            outcome == NumberOutcome.Read))
             return new RowOutcome(null, SetAsideReason.Total, outcome == NumberOutcome.Read ? minor : null);
         if (outcome != NumberOutcome.Read)
             return new RowOutcome(null, outcome switch
@@ -65,7 +66,8 @@ internal sealed class RowReader
         return new RowOutcome(Line(record, minor, hasName ? name : []), default);
     }
 
-    /// <summary>Some councils leave the payee's cell empty instead of writing "redacted". A dated row with an amount and
+    /// <summary>Some councils leave the payee's cell empty instead of writing "redacted". A dated row with an amount
+    /// and
     /// something else beside it is such a payment; without that it is a sum or a note.</summary>
     bool IsPaymentWithoutName(RecordSource record) => Filled(record) >= 3
         && (columns[(int)ColumnRole.Date] < 0 ? Filled(record) >= 4 : Date(record) is not null);
@@ -195,7 +197,8 @@ internal sealed class RowReader
         var cell = record.Cell(column);
         if (DateText.TryScan(cell, out var shape))
             return DateText.Resolve(shape, layout.DateOrder);
-        return DateText.TrySerial(cell, out var serial) || (record.Kind(column) == CellKind.Number && double.TryParse(cell,
+        return DateText.TrySerial(cell, out var serial) || (record.Kind(column) == CellKind.Number
+            && double.TryParse(cell,
             System.Globalization.CultureInfo.InvariantCulture, out serial))
             ? DateText.FromSerial(serial, layout.Date1904) : null;
     }

@@ -5,7 +5,8 @@ using ExcelDataReader.Exceptions;
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>Reads one list of payments, of any layout, and delivers its lines one by one: the file is never held in
-/// memory. It goes over the file three times: once for its bytes, once to decide the layout, once for the lines.</summary>
+/// memory. It goes over the file three times: once for its bytes, once to decide the layout, once for the
+/// lines.</summary>
 public static class SpendFile
 {
     const int HeadBytes = 65_536;
@@ -13,7 +14,8 @@ public static class SpendFile
     /// <summary>Reads the file at a path.</summary>
     public static FileReading Read(string path, ReadOptions options, Action<SpendLine> take)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+            FileOptions.SequentialScan);
         return Read(stream, Path.GetFileName(path), options, take);
     }
 
@@ -107,7 +109,8 @@ public static class SpendFile
             builder.Read(plan.Sheets[sheet++], records);
             return records.Refused;
         });
-        return refused is not null ? new Outcome(null, refused) : builder.Close(fileName, stream.Length, sha256, kind, "");
+        return refused is not null ? new Outcome(null, refused)
+            : builder.Close(fileName, stream.Length, sha256, kind, "");
     }
 
     /// <summary>Goes over the sheets until one gives a refusal.</summary>
@@ -115,7 +118,8 @@ public static class SpendFile
     {
         stream.Position = 0;
         using var reader = Try(
-            () => ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { LeaveOpen = true }), out var refused);
+            () => ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { LeaveOpen = true }),
+                out var refused);
         if (reader is null)
             return refused;
         do

@@ -60,7 +60,8 @@ public sealed record SetAsideRow
     /// <summary>The reason; its text is <c>reading.setAside.CODE</c> in Texts.*.json.</summary>
     public required SetAsideReason Reason { get; init; }
 
-    /// <summary>The cells of the row, joined by tabs, at most <see cref="ReadingLimits.RawCharactersMax"/> long.</summary>
+    /// <summary>The cells of the row, joined by tabs, at most <see cref="ReadingLimits.RawCharactersMax"/>
+    /// long.</summary>
     public required string Raw { get; init; }
 
     /// <summary>The cells of the row, so that it can be corrected and read again.</summary>

@@ -98,7 +98,8 @@ internal static class TableFinder
         var table = new TableSample { FirstOrdinal = source.Ordinal, Header = cells, HeaderLine = source.Line };
         table.HeaderOrdinals.Add(source.Ordinal);
         // A header over two lines: the line above, when it is words only and lifts the score, belongs to it.
-        if (previousCells is not null && before.RowOrdinals.Count > 0 && previousCells.Count(cell => cell.Length > 0) > 1
+        if (previousCells is not null && before.RowOrdinals.Count > 0
+            && previousCells.Count(cell => cell.Length > 0) > 1
             && before.RowOrdinals[^1] == source.Ordinal - 1)
         {
             var joined = Join(previousCells, cells);
@@ -115,7 +116,8 @@ internal static class TableFinder
     /// <summary>The second line of a header whose first line already looked like one.</summary>
     static bool ContinuesHeader(TableSample table, string[] cells, RecordSource source)
     {
-        if (table.Header is null || table.RowCount > 0 || table.HeaderOrdinals.Count != 1 || !table.HeaderOrdinals.Contains(source.Ordinal - 1))
+        if (table.Header is null || table.RowCount > 0 || table.HeaderOrdinals.Count != 1
+            || !table.HeaderOrdinals.Contains(source.Ordinal - 1))
             return false;
         return HeaderScore(Join(table.Header, cells)) >= Math.Max(HeaderScore(table.Header), HeaderScore(cells));
     }

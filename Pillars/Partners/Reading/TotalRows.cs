@@ -4,15 +4,21 @@ namespace Vliegwiel.Partners.Reading;
 internal sealed class TotalRows
 {
     static readonly string[] Openers =
-        ["total", "totals", "totaal", "subtotal", "subtotaal", "eindtotaal", "grand", "sub", "sum", "som", "totaalbedrag", "overall"];
+        ["total", "totals", "totaal", "subtotal", "subtotaal", "eindtotaal", "grand", "sub", "sum", "som",
+            "totaalbedrag", "overall"];
 
     static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
     {
-        "total", "totals", "totaal", "of", "for", "all", "amount", "amounts", "payments", "payment", "invoices", "spend", "net", "gross",
-        "gbp", "eur", "value", "expenditure", "this", "page", "month", "maand", "bedrag", "bedragen", "van", "de", "het", "excl", "incl",
-        "vat", "btw", "sheet", "period", "periode", "the", "paid", "over", "report", "facturen", "betalingen", "generaal", "algemeen",
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-        "januari", "februari", "maart", "mei", "juni", "juli", "augustus", "oktober", "year", "jaar", "records", "rows", "transactions",
+        "total", "totals", "totaal", "of", "for", "all", "amount", "amounts", "payments", "payment", "invoices",
+            "spend", "net", "gross",
+        "gbp", "eur", "value", "expenditure", "this", "page", "month", "maand", "bedrag", "bedragen", "van", "de",
+            "het", "excl", "incl",
+        "vat", "btw", "sheet", "period", "periode", "the", "paid", "over", "report", "facturen", "betalingen",
+            "generaal", "algemeen",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "december",
+        "januari", "februari", "maart", "mei", "juni", "juli", "augustus", "oktober", "year", "jaar", "records",
+            "rows", "transactions",
     };
 
     long sumOfTable;
@@ -48,7 +54,8 @@ internal sealed class TotalRows
         for (var column = 0; column < record.Count; column++)
         {
             var cell = record.Cell(column);
-            if (cell.IsEmpty || record.Kind(column) != CellKind.Text || (char.IsAsciiDigit(cell[0]) && NumberText.TryScan(cell, out _)))
+            if (cell.IsEmpty || record.Kind(column) != CellKind.Text
+                || (char.IsAsciiDigit(cell[0]) && NumberText.TryScan(cell, out _)))
                 continue;
             if (cell[0] is '£' or '€' or '-' or '(')
                 continue;
@@ -59,15 +66,19 @@ internal sealed class TotalRows
         if (label < 0)
             return false;
         var words = HeaderWords.Normalise(record.Cell(label)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var isPlain = Openers.Contains(words[0]) && Array.TrueForAll(words[1..], word => Fillers.Contains(word) || word.All(char.IsAsciiDigit));
+        var isPlain = Openers.Contains(words[0]) && Array.TrueForAll(words[1..], word =>
+            Fillers.Contains(word) || word.All(char.IsAsciiDigit));
         if (isPlain)
             return label != name || texts <= 2;
         // "ACME LTD Total" alone on a row: a subtotal a spreadsheet made.
-        var isGroup = words[^1] is "total" or "totaal" or "subtotaal" or "subtotal" || words[0] is "total" or "totaal" or "subtotaal" or "subtotal";
+        var isGroup = words[^1] is "total" or "totaal" or "subtotaal" or "subtotal"
+            || words[0] is "total" or "totaal" or "subtotaal" or "subtotal";
         return isGroup && texts == 1 && (hasAmount || !hasName) && date >= 0;
     }
 
     static bool MayBeLabel(ReadOnlySpan<char> cell) =>
-        cell.Contains("tota", StringComparison.OrdinalIgnoreCase) || cell.Equals("sum", StringComparison.OrdinalIgnoreCase)
-        || cell.Equals("som", StringComparison.OrdinalIgnoreCase) || cell.StartsWith("sum ", StringComparison.OrdinalIgnoreCase);
+        cell.Contains("tota", StringComparison.OrdinalIgnoreCase)
+            || cell.Equals("sum", StringComparison.OrdinalIgnoreCase)
+        || cell.Equals("som", StringComparison.OrdinalIgnoreCase)
+            || cell.StartsWith("sum ", StringComparison.OrdinalIgnoreCase);
 }

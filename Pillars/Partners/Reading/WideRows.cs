@@ -1,7 +1,8 @@
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>Rows with more cells than the table has columns: a comma that was not quoted. The cells are put together
-/// again where exactly one way makes the date and the amount fall into their columns; else the row is set aside.</summary>
+/// again where exactly one way makes the date and the amount fall into their columns; else the row is set
+/// aside.</summary>
 internal sealed class WideRows
 {
     const int SurplusMax = 8;
@@ -48,7 +49,8 @@ internal sealed class WideRows
             // 1 and 234.00 in the place of the amount: thousands that were not quoted.
             if (at == layout.ColumnOf(ColumnRole.Amount))
                 return new RowOutcome(line, default);
-            if (!found.Exists(other => other.AmountMinor == line.AmountMinor && other.Date == line.Date && other.SupplierName == line.SupplierName))
+            if (!found.Exists(other => other.AmountMinor == line.AmountMinor && other.Date == line.Date
+                && other.SupplierName == line.SupplierName))
                 found.Add(line);
         }
         return found.Count == 1 ? new RowOutcome(found[0], default) : new RowOutcome(null, SetAsideReason.Misaligned);

@@ -6,9 +6,11 @@ namespace Vliegwiel.Partners.Reading;
 /// <summary>What kind of workbook a file is, or why it is refused, settled before any of it is parsed.</summary>
 internal static class WorkbookCheck
 {
-    public static bool IsZip(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..];
+    public static bool IsZip(ReadOnlySpan<byte> head) => head
+        is [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..];
 
-    public static bool IsCompound(ReadOnlySpan<byte> head) => head is [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..];
+    public static bool IsCompound(ReadOnlySpan<byte> head) =>
+        head is [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..];
 
     /// <summary>A refusal, or the kind ("xlsx", "xlsb") and whether its days count from 1904.</summary>
     public static Refusal? Zip(Stream stream, out string kind, out bool is1904)
@@ -23,9 +25,11 @@ internal static class WorkbookCheck
                 return new Refusal(RefusalCode.WorkbookBomb);
             if (archive.GetEntry("mimetype") is not null && archive.GetEntry("content.xml") is not null)
                 return new Refusal(RefusalCode.OpenDocument);
-            var workbook = archive.Entries.FirstOrDefault(entry => entry.FullName.StartsWith("xl/workbook", StringComparison.OrdinalIgnoreCase));
+            var workbook = archive.Entries.FirstOrDefault(entry =>
+                entry.FullName.StartsWith("xl/workbook", StringComparison.OrdinalIgnoreCase));
             if (workbook is null)
-                return new Refusal(archive.GetEntry("[Content_Types].xml") is null ? RefusalCode.Archive : RefusalCode.WorkbookDamaged);
+                return new Refusal(archive.GetEntry("[Content_Types].xml") is null ? RefusalCode.Archive
+                    : RefusalCode.WorkbookDamaged);
             if (Unpacked(archive, stream.Length) is { } refusal)
                 return refusal;
             kind = workbook.FullName.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) ? "xlsb" : "xlsx";
@@ -38,7 +42,8 @@ internal static class WorkbookCheck
         }
     }
 
-    /// <summary>A workbook with a password is a compound file with a stream of this name, anywhere in the file.</summary>
+    /// <summary>A workbook with a password is a compound file with a stream of this name, anywhere in the
+    /// file.</summary>
     public static bool IsEncrypted(Stream stream)
     {
         ReadOnlySpan<byte> name = Encoding.Unicode.GetBytes("EncryptedPackage");
@@ -61,7 +66,8 @@ internal static class WorkbookCheck
     /// <summary>Unpacks every part once and counts, because the sizes an archive states about itself can lie.</summary>
     static Refusal? Unpacked(ZipArchive archive, long packedBytes)
     {
-        if (archive.Entries.Sum(entry => Math.Min(entry.Length, ReadingLimits.WorkbookUnpackedBytesMax)) > ReadingLimits.WorkbookUnpackedBytesMax)
+        if (archive.Entries.Sum(entry => Math.Min(entry.Length,
+            ReadingLimits.WorkbookUnpackedBytesMax)) > ReadingLimits.WorkbookUnpackedBytesMax)
             return new Refusal(RefusalCode.WorkbookBomb);
         var buffer = new byte[1 << 16];
         long total = 0;
@@ -72,7 +78,8 @@ internal static class WorkbookCheck
             {
                 total += read;
                 if (total > ReadingLimits.WorkbookUnpackedBytesMax
-                    || (total > ReadingLimits.WorkbookRatioFromBytes && total / ReadingLimits.WorkbookRatioMax > packedBytes))
+                    || (total > ReadingLimits.WorkbookRatioFromBytes
+                        && total / ReadingLimits.WorkbookRatioMax > packedBytes))
                     return new Refusal(RefusalCode.WorkbookBomb);
             }
         }

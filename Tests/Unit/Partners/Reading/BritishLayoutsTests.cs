@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Partners.Reading;
 
-/// <summary>Layouts as councils and public bodies of the United Kingdom publish them, with made-up rows. The amount, the
+/// <summary>Layouts as councils and public bodies of the United Kingdom publish them, with made-up rows. The amount,
+/// the
 /// payee and the date must be found with no setting.</summary>
 public sealed class BritishLayoutsTests
 {

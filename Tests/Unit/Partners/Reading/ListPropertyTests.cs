@@ -12,11 +12,13 @@ public sealed class ListPropertyTests
 {
     sealed record Payment(int Name, int Day, long Minor, int Reference);
 
-    sealed record Form(int Columns, char Delimiter, int Encoding, string Newline, int Dates, bool IsComma, bool HasTitle, bool HasTotal, bool IsDutch);
+    sealed record Form(int Columns, char Delimiter, int Encoding, string Newline, int Dates, bool IsComma,
+        bool HasTitle, bool HasTotal, bool IsDutch);
 
     static readonly string[] Names =
     [
-        "Café Zoë BV", "Stichting De Brug", "Müller & Zoon", "Acme Holdings Ltd", "O'Brien (NW) Limited", "Crêperie Ünal",
+        "Café Zoë BV", "Stichting De Brug", "Müller & Zoon", "Acme Holdings Ltd", "O'Brien (NW) Limited",
+            "Crêperie Ünal",
         "Gemeente Heerlen", "Biffa Waste Services Ltd", "J. de Vries", "Eric Wright Group",
     ];
 
@@ -34,16 +36,21 @@ public sealed class ListPropertyTests
         ["Payee", "Paid Date", "Value", "Voucher No", "Service Area"],
     ];
 
-    static readonly Gen<Payment[]> Payments = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 364], Gen.Long[1, 9_999_999], Gen.Int[0, 8],
+    static readonly Gen<Payment[]> Payments = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 364], Gen.Long[1, 9_999_999],
+        Gen.Int[0, 8],
         (name, day, minor, sign) => new Payment(name, day, sign == 0 ? -minor : minor, 0)).Array[6, 60]
         .Select(rows => rows.Select((row, index) => row with { Reference = 70_000 + (index * 3) }).ToArray());
 
-    static readonly Gen<Form> Forms = Gen.Select(Gen.Int[0, 119], Gen.Int[0, 3].Select(index => ",;\t|"[index]), Gen.Int[0, 5],
-        Gen.Int[0, 2].Select(index => index == 0 ? "\r\n" : index == 1 ? "\n" : "\r"), Gen.Int[0, 3], Gen.Bool, Gen.Int[0, 3], Gen.Bool)
-        .Select(form => new Form(form.Item1, form.Item2, form.Item3, form.Item4, form.Item5, form.Item6, form.Item7 % 2 == 1, form.Item7 > 1, form.Item8));
+    static readonly Gen<Form> Forms = Gen.Select(Gen.Int[0, 119], Gen.Int[0, 3]
+        .Select(index => ",;\t|"[index]), Gen.Int[0, 5],
+        Gen.Int[0, 2].Select(index => index == 0 ? "\r\n" : index == 1 ? "\n" : "\r"), Gen.Int[0, 3], Gen.Bool,
+            Gen.Int[0, 3], Gen.Bool)
+        .Select(form => new Form(form.Item1, form.Item2, form.Item3, form.Item4, form.Item5, form.Item6,
+            form.Item7 % 2 == 1, form.Item7 > 1, form.Item8));
 
     [Fact]
-    public void What_goes_in_comes_out_in_any_layout_and_encoding() => Gen.Select(Payments, Forms).Sample((payments, form) =>
+    public void What_goes_in_comes_out_in_any_layout_and_encoding() =>
+        Gen.Select(Payments, Forms).Sample((payments, form) =>
     {
         var (receipt, lines) = Lists.Read(Write(payments, form));
 
@@ -51,7 +58,8 @@ public sealed class ListPropertyTests
         Assert.Equal(payments.Sum(payment => payment.Minor), receipt.NetMinor);
         Assert.Equal(payments.Where(payment => payment.Minor < 0).Sum(payment => payment.Minor), receipt.CreditsMinor);
         Assert.Equal(payments.Select(payment => Names[payment.Name]), lines.Select(line => line.SupplierName));
-        Assert.Equal(payments.Select(payment => new DateOnly(2023, 1, 1).AddDays(payment.Day)), lines.Select(line => line.Date!.Value));
+        Assert.Equal(payments.Select(payment => new DateOnly(2023, 1, 1).AddDays(payment.Day)), lines
+            .Select(line => line.Date!.Value));
         Assert.Equal(receipt.RowsRead, receipt.RowsTaken + receipt.SetAside.Count);
         Assert.Equal(form.HasTotal ? 1 : 0, receipt.SetAside.Count(row => row.Reason == SetAsideReason.Total));
     }, iter: 600);
@@ -64,7 +72,9 @@ public sealed class ListPropertyTests
     }, iter: 5_000);
 
     [Fact]
-    public void Random_damage_to_a_list_loses_no_row_silently() => Gen.Select(Payments, Forms, Gen.Int[0, 1_000_000].Array[1, 12], Gen.Byte.Array[12]).Sample((payments, form, places, values) =>
+    public void Random_damage_to_a_list_loses_no_row_silently() =>
+        Gen.Select(Payments, Forms, Gen.Int[0, 1_000_000].Array[1, 12],
+        Gen.Byte.Array[12]).Sample((payments, form, places, values) =>
     {
         var bytes = Write(payments, form);
         for (var index = 0; index < places.Length; index++)
@@ -72,7 +82,8 @@ public sealed class ListPropertyTests
         using var stream = new MemoryStream(bytes);
         var delivered = 0L;
         var sum = 0L;
-        var reading = SpendFile.Read(stream, "fuzz", ReadOptions.Default, line => (delivered, sum) = (delivered + 1, sum + line.AmountMinor));
+        var reading = SpendFile.Read(stream, "fuzz", ReadOptions.Default, line =>
+            (delivered, sum) = (delivered + 1, sum + line.AmountMinor));
         if (reading is not FileReading.Read { Receipt: var receipt })
             return;
         Assert.Equal(receipt.RowsRead, receipt.RowsTaken + receipt.SetAside.Count);
@@ -82,7 +93,9 @@ public sealed class ListPropertyTests
     [Fact]
     public void Random_damage_to_a_workbook_gives_a_receipt_or_a_named_refusal()
     {
-        var good = Workbooks.Make(new Workbooks.Sheet("Sheet", [["Supplier", "Date", "Amount"], ["Acme Ltd", new DateTime(2024, 1, 2), 10.5], ["Bolt", new DateTime(2024, 1, 9), 3]]));
+        var good = Workbooks.Make(new Workbooks.Sheet("Sheet",
+            [["Supplier", "Date", "Amount"], ["Acme Ltd", new DateTime(2024, 1, 2), 10.5],
+            ["Bolt", new DateTime(2024, 1, 9), 3]]));
         Gen.Select(Gen.Int[0, good.Length - 1].Array[1, 20], Gen.Byte.Array[20]).Sample((places, values) =>
         {
             var bytes = (byte[])good.Clone();
@@ -99,7 +112,8 @@ public sealed class ListPropertyTests
         var head = heads[form.Columns % 3];
         var order = Order(form.Columns);
         var text = new StringBuilder();
-        void Line(IEnumerable<string> cells) => text.AppendJoin(form.Delimiter, cells.Select(cell => Quote(cell, form.Delimiter))).Append(form.Newline);
+        void Line(IEnumerable<string> cells) => text.AppendJoin(form.Delimiter, cells
+            .Select(cell => Quote(cell, form.Delimiter))).Append(form.Newline);
         if (form.HasTitle)
             Line([form.IsDutch ? "Betalingen van de stad" : "Payments of the city"]);
         Line(order.Select(column => head[column]));
@@ -107,13 +121,15 @@ public sealed class ListPropertyTests
         {
             string[] cells =
             [
-                Names[payment.Name], Date(new DateOnly(2023, 1, 1).AddDays(payment.Day), form.Dates), Amount(payment.Minor, form.IsComma),
+                Names[payment.Name], Date(new DateOnly(2023, 1, 1).AddDays(payment.Day), form.Dates),
+                    Amount(payment.Minor, form.IsComma),
                 $"{payment.Reference}", $"{4000 + (payment.Name % 4)}",
             ];
             Line(order.Select(column => cells[column]));
         }
         if (form.HasTotal)
-            Line(order.Select(column => column == 0 ? (form.IsDutch ? "Totaal" : "Total") : column == 2 ? Amount(payments.Sum(payment => payment.Minor), form.IsComma) : ""));
+            Line(order.Select(column => column == 0 ? (form.IsDutch ? "Totaal" : "Total") : column == 2
+                ? Amount(payments.Sum(payment => payment.Minor), form.IsComma) : ""));
         return Encode(text.ToString(), form.Encoding);
     }
 
@@ -132,7 +148,8 @@ public sealed class ListPropertyTests
     }
 
     static string Quote(string cell, char delimiter) =>
-        cell.Contains(delimiter, StringComparison.Ordinal) || cell.Contains('"', StringComparison.Ordinal) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        cell.Contains(delimiter, StringComparison.Ordinal) || cell.Contains('"', StringComparison.Ordinal)
+            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     static string Date(DateOnly date, int form) => date.ToString(form switch
     {

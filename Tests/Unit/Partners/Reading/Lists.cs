@@ -10,7 +10,8 @@ static class Lists
     public static (Receipt Receipt, List<SpendLine> Lines) Read(string text, ReadOptions? options = null) =>
         Read(new UTF8Encoding(false).GetBytes(text), options);
 
-    public static (Receipt Receipt, List<SpendLine> Lines) Read(byte[] bytes, ReadOptions? options = null, string name = "list.csv")
+    public static (Receipt Receipt, List<SpendLine> Lines) Read(byte[] bytes, ReadOptions? options = null,
+        string name = "list.csv")
     {
         var lines = new List<SpendLine>();
         using var stream = new MemoryStream(bytes);
@@ -28,5 +29,6 @@ static class Lists
     }
 
     public static string Column(this Receipt receipt, ColumnRole role) =>
-        receipt.Tables.First(table => table.Layout is not null).Layout!.Columns.FirstOrDefault(choice => choice.Role == role)?.Header ?? "";
+        receipt.Tables.First(table => table.Layout is not null).Layout!.Columns.FirstOrDefault(choice =>
+            choice.Role == role)?.Header ?? "";
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Partners.Reading;
 
-/// <summary>Lists as councils published them, against counts made by an independent parser. No setting is given.</summary>
+/// <summary>Lists as councils published them, against counts made by an independent parser. No setting is
+/// given.</summary>
 public sealed class RealListsTests
 {
     [Fact]
@@ -21,7 +22,8 @@ public sealed class RealListsTests
             Compare(faults, expected["file"], "newline", expected["newline"], receipt.Newline);
             Compare(faults, expected["file"], "rows", expected["payment_rows"], $"{receipt.RowsTaken}");
             Compare(faults, expected["file"], "lines", expected["payment_rows"], $"{lines.Count}");
-            Compare(faults, expected["file"], "names", expected["distinct_raw_supplier_names"], $"{receipt.DistinctSuppliers}");
+            Compare(faults, expected["file"], "names", expected["distinct_raw_supplier_names"],
+                $"{receipt.DistinctSuppliers}");
             Compare(faults, expected["file"], "debits", Minor(expected["sum_debits"]), $"{receipt.DebitsMinor}");
             Compare(faults, expected["file"], "credits", Minor(expected["sum_credits"]), $"{receipt.CreditsMinor}");
             Compare(faults, expected["file"], "net", Minor(expected["net"]), $"{receipt.NetMinor}");
@@ -48,8 +50,10 @@ public sealed class RealListsTests
             var sheets = receipt.Tables.Count(table => table.Kind == TableKind.Payments);
             Compare(faults, expected["file"], "sheets", expected["sheets_with_payments"], $"{sheets}");
             Compare(faults, expected["file"], "rows", expected["payment_rows"], $"{receipt.RowsTaken}");
-            Compare(faults, expected["file"], "credit rows", expected["credit_rows"], $"{lines.Count(line => line.AmountMinor < 0)}");
-            Compare(faults, expected["file"], "names", expected["distinct_raw_supplier_names"], $"{receipt.DistinctSuppliers}");
+            Compare(faults, expected["file"], "credit rows", expected["credit_rows"],
+                $"{lines.Count(line => line.AmountMinor < 0)}");
+            Compare(faults, expected["file"], "names", expected["distinct_raw_supplier_names"],
+                $"{receipt.DistinctSuppliers}");
             Compare(faults, expected["file"], "net", Minor(expected["net_sum"]), $"{receipt.NetMinor}");
             foreach (var row in receipt.SetAside)
                 faults.Add($"{expected["file"]} {row.Sheet} {row.LineNumber} {row.Reason}: {row.Raw}");

@@ -33,6 +33,7 @@ static class SharedFiles
     {
         var lines = File.ReadAllLines(Path.Combine(folder, "expected.csv"));
         var names = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => names.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second))];
+        return [.. lines.Skip(1).Select(line => names.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair =>
+            pair.Second))];
     }
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Partners.Reading;
 
-/// <summary>Each trap that real lists hold, one by one. A row is taken, or set aside with its reason; never lost.</summary>
+/// <summary>Each trap that real lists hold, one by one. A row is taken, or set aside with its reason; never
+/// lost.</summary>
 public sealed class TrapTests
 {
     const string Head = "Supplier,Date,Ref,Amount\n";
@@ -40,7 +41,8 @@ public sealed class TrapTests
     [Fact]
     public void Takes_suppliers_whose_name_sounds_like_a_total()
     {
-        var (receipt, lines) = Lists.Read(Head + "Total Gas & Power Ltd,03/04/2023,A1,100.00\nTotalEnergies,04/04/2023,A3,1.00\nTotaal Service BV,14/04/2023,A2,50.25\nTotal,15/04/2023,A9,3.00\n");
+        var (receipt, lines) = Lists.Read(Head
+            + "Total Gas & Power Ltd,03/04/2023,A1,100.00\nTotalEnergies,04/04/2023,A3,1.00\nTotaal Service BV,14/04/2023,A2,50.25\nTotal,15/04/2023,A9,3.00\n");
 
         Assert.Equal(4, receipt.RowsTaken);
         Assert.Equal("Total", lines[3].SupplierName);
@@ -57,7 +59,8 @@ public sealed class TrapTests
     [Fact]
     public void Reads_two_tables_with_different_layouts_in_one_file()
     {
-        var receipt = Lists.Read(Head + Two + "\nCapital payments\nDate,Value,Payee Name\n20/04/2023,1000.50,Crown Ltd\n21/04/2023,10.00,Dove Ltd\n").Receipt;
+        var receipt = Lists.Read(Head + Two
+            + "\nCapital payments\nDate,Value,Payee Name\n20/04/2023,1000.50,Crown Ltd\n21/04/2023,10.00,Dove Ltd\n").Receipt;
 
         Assert.Equal(15_025 + 101_050, receipt.NetMinor);
         Assert.Equal(4, receipt.RowsTaken);
@@ -75,9 +78,11 @@ public sealed class TrapTests
     [Fact]
     public void Sets_rows_aside_whose_amount_cannot_be_read()
     {
-        var receipt = Lists.Read(Head + Two + "Crown Ltd,20/04/2023,A4,see note\nDove Ltd,21/04/2023,A5,\nPrepared by finance,,,\n").Receipt;
+        var receipt = Lists.Read(Head + Two
+            + "Crown Ltd,20/04/2023,A4,see note\nDove Ltd,21/04/2023,A5,\nPrepared by finance,,,\n").Receipt;
 
-        Assert.Equal([SetAsideReason.AmountUnreadable, SetAsideReason.AmountMissing, SetAsideReason.NotAPayment], receipt.SetAside.Select(row => row.Reason));
+        Assert.Equal([SetAsideReason.AmountUnreadable, SetAsideReason.AmountMissing, SetAsideReason.NotAPayment],
+            receipt.SetAside.Select(row => row.Reason));
         Assert.Equal([4L, 5L, 6L], receipt.SetAside.Select(row => row.LineNumber));
         Assert.Equal(receipt.RowsRead, receipt.RowsTaken + receipt.SetAside.Count);
     }
@@ -99,7 +104,8 @@ public sealed class TrapTests
     [Fact]
     public void Recovers_from_a_quote_that_is_never_closed()
     {
-        var (receipt, lines) = Lists.Read(Head + "\"Acme Ltd,03/04/2023,A1,100.00\n\"Bolt, Ltd\",14/04/2023,A2,50.25\nCrown Ltd,15/04/2023,A3,1.00\n");
+        var (receipt, lines) = Lists.Read(Head
+            + "\"Acme Ltd,03/04/2023,A1,100.00\n\"Bolt, Ltd\",14/04/2023,A2,50.25\nCrown Ltd,15/04/2023,A3,1.00\n");
 
         Assert.Equal(15_125, receipt.NetMinor);
         Assert.Equal(["Acme Ltd", "Bolt, Ltd", "Crown Ltd"], lines.Select(line => line.SupplierName));
@@ -109,7 +115,8 @@ public sealed class TrapTests
     [Fact]
     public void Keeps_newlines_and_quotes_inside_cells_and_counts_physical_lines()
     {
-        var (_, lines) = Lists.Read(Head + "\"Acme\r\n\"\"Best\"\" Ltd\",03/04/2023,A1,100.00\nBolt Ltd,14/04/2023,A2,50.25\n");
+        var (_, lines) = Lists.Read(Head
+            + "\"Acme\r\n\"\"Best\"\" Ltd\",03/04/2023,A1,100.00\nBolt Ltd,14/04/2023,A2,50.25\n");
 
         Assert.Equal("Acme\r\n\"Best\" Ltd", lines[0].SupplierName);
         Assert.Equal([2L, 4L], lines.Select(line => line.LineNumber));
@@ -118,9 +125,11 @@ public sealed class TrapTests
     [Fact]
     public void Puts_a_row_with_an_unquoted_comma_together_again_or_sets_it_aside()
     {
-        var (receipt, lines) = Lists.Read(Head + Two + "Crown, Ltd,20/04/2023,A4,9.75\nDove Ltd,21/04/2023,A5,1,234.00\n");
+        var (receipt, lines) = Lists.Read(Head + Two
+            + "Crown, Ltd,20/04/2023,A4,9.75\nDove Ltd,21/04/2023,A5,1,234.00\n");
 
-        Assert.Equal("Crown, Ltd".Replace(" ", "", StringComparison.Ordinal), lines[2].SupplierName.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("Crown, Ltd".Replace(" ", "", StringComparison.Ordinal),
+            lines[2].SupplierName.Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal(123_400, lines[3].AmountMinor);
         Assert.True(Warns(receipt, WarningCode.Realigned));
     }
@@ -178,7 +187,8 @@ public sealed class TrapTests
     [Fact]
     public void Takes_rows_with_dates_of_1900_and_2099_undated_with_a_warning()
     {
-        var (receipt, lines) = Lists.Read(Head + Two + "Crown Ltd,01/01/1900,A4,9.75\nDove Ltd,31/12/2099,A5,1.00\nElm Ltd,,A6,1.00\n");
+        var (receipt, lines) = Lists.Read(Head + Two
+            + "Crown Ltd,01/01/1900,A4,9.75\nDove Ltd,31/12/2099,A5,1.00\nElm Ltd,,A6,1.00\n");
 
         Assert.Equal(5, receipt.RowsTaken);
         Assert.All(lines.Skip(2), line => Assert.Null(line.Date));
@@ -189,7 +199,8 @@ public sealed class TrapTests
     [Fact]
     public void Warns_of_formulas_as_names_redactions_negative_totals_and_rounding()
     {
-        var (receipt, lines) = Lists.Read(Head + "=HYPERLINK(1),03/04/2023,A1,-100.00\nREDACTED PERSONAL DATA,14/04/2023,A2,50.255\n");
+        var (receipt, lines) = Lists.Read(Head
+            + "=HYPERLINK(1),03/04/2023,A1,-100.00\nREDACTED PERSONAL DATA,14/04/2023,A2,50.255\n");
 
         Assert.Equal("=HYPERLINK(1)", lines[0].SupplierName);
         Assert.True(Warns(receipt, WarningCode.FormulaName));
@@ -220,7 +231,8 @@ public sealed class TrapTests
     [Fact]
     public void Reads_each_line_in_its_own_encoding()
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(Head + "Café Zoë Ltd,03/04/2023,A1,1.00\n"), .. Encoding.Latin1.GetBytes("Crêperie Noël Ltd,14/04/2023,A2,2.00\n")];
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(Head + "Café Zoë Ltd,03/04/2023,A1,1.00\n"),
+            .. Encoding.Latin1.GetBytes("Crêperie Noël Ltd,14/04/2023,A2,2.00\n")];
 
         var (receipt, lines) = Lists.Read(bytes);
 
@@ -245,10 +257,13 @@ public sealed class TrapTests
     {
         Assert.Equal(RefusalCode.Empty, Lists.Refusal([]));
         Assert.Equal(RefusalCode.Binary, Lists.Refusal([.. "%PDF-1.7\n"u8, .. new byte[200]]));
-        Assert.Equal(RefusalCode.Binary, Lists.Refusal([.. Enumerable.Range(0, 4000).Select(index => (byte)(index * 7919 % 251))]));
-        Assert.Equal(RefusalCode.Markup, Lists.Refusal("<html><table><tr><td>Supplier</td></tr></table></html>"u8.ToArray()));
+        Assert.Equal(RefusalCode.Binary, Lists.Refusal([.. Enumerable.Range(0, 4000)
+            .Select(index => (byte)(index * 7919 % 251))]));
+        Assert.Equal(RefusalCode.Markup,
+            Lists.Refusal("<html><table><tr><td>Supplier</td></tr></table></html>"u8.ToArray()));
         Assert.Equal(RefusalCode.NoRows, Lists.Refusal(Encoding.UTF8.GetBytes(Head)));
-        Assert.Equal(RefusalCode.NoAmount, Lists.Refusal("Ward,Councillor,Party\nNorth,Ann Smith,Green\nSouth,Bob Jones,Blue\n"u8.ToArray()));
+        Assert.Equal(RefusalCode.NoAmount,
+            Lists.Refusal("Ward,Councillor,Party\nNorth,Ann Smith,Green\nSouth,Bob Jones,Blue\n"u8.ToArray()));
         Assert.Equal(RefusalCode.TooManyColumns, Lists.Refusal(Encoding.UTF8.GetBytes(new string(',', 1_000_000))));
     }
 
@@ -269,7 +284,9 @@ public sealed class TrapTests
         var guessed = Lists.Read(text).Receipt.Profile;
         var corrected = LayoutProfile.FromJson(guessed.ToJson())! with
         {
-            Tables = [guessed.Tables[0] with { Columns = [.. guessed.Tables[0].Columns.Select(choice => choice.Role == ColumnRole.Amount ? choice with { Column = 4, Reason = ChoiceReason.Person } : choice)] }],
+            Tables = [guessed.Tables[0] with { Columns = [.. guessed.Tables[0].Columns
+                .Select(choice => choice.Role == ColumnRole.Amount
+                ? choice with { Column = 4, Reason = ChoiceReason.Person } : choice)] }],
         };
 
         Assert.Equal(15_025, Lists.Read(text).Receipt.NetMinor);
