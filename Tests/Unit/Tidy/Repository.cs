@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Tidy;
 
-/// <summary>The repository's own files: what git knows or would take in; without git, a walk over the folders.</summary>
+/// <summary>The repository's own files: what git knows or would take in; without git, a walk.</summary>
 static class Repository
 {
     static readonly string[] NotOurs = [".git", "artifacts", "node_modules", ".data", "bin", "obj", "lib"];
