@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Forms;
@@ -35,6 +36,7 @@ public static class PlatformModule
         services.AddSingleton<MigrationRunner>();
         services.AddCityDbContext<PlatformDb>();
         services.AddAccounts();
+        services.AddAreas();
         services.AddSingleton<JobSignal>();
         services.AddScoped<JobQueue>();
         services.AddSingleton<JobRunner>();

@@ -18,6 +18,15 @@ public static class PlatformPermissions
     /// <summary>Read the outgoing mail.</summary>
     public const string ReadMail = "platform.mail.read";
 
+    /// <summary>Take files of areas and their figures into the register.</summary>
+    public const string ManageAreas = "platform.areas.manage";
+
+    /// <summary>Read the audit log.</summary>
+    public const string ReadAudit = "platform.audit";
+
+    /// <summary>See and stop the long work of everybody.</summary>
+    public const string ManageJobs = "platform.jobs.manage";
+
     public static IReadOnlyList<PermissionDefinition> All { get; } =
     [
         new(ManagePeople, Roles.CityAdministrator),
@@ -25,5 +34,8 @@ public static class PlatformPermissions
         new(ManageOwnOrganisation, Roles.Manager),
         new(ManageKeys, Roles.Manager),
         new(ReadMail, Roles.CityAdministrator),
+        new(ManageAreas, Roles.CityAdministrator),
+        new(ReadAudit, Roles.CityAdministrator),
+        new(ManageJobs, Roles.CityAdministrator),
     ];
 }
