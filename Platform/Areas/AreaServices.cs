@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Areas.Import;
-using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Platform.Areas;
 
@@ -10,7 +9,7 @@ static class AreaServices
     {
         services.AddCityDbContext<AreasDb>();
         services.AddSingleton<AreaCache>();
-        services.AddScoped<IAreas, Areas>();
+        services.AddScoped<IAreas, StoredAreas>();
         services.AddScoped<ImportAreas>();
         return services;
     }

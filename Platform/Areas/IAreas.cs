@@ -20,7 +20,7 @@ sealed class AreaCache
     public void Keep(string city, string stamp, AreaRegister register) => _registers[city] = (stamp, register);
 }
 
-sealed class Areas(AreasDb db, AreaCache cache, CurrentCity current) : IAreas
+sealed class StoredAreas(AreasDb db, AreaCache cache, CurrentCity current) : IAreas
 {
     public async Task<AreaRegister> RegisterAsync(CancellationToken cancellation)
     {

@@ -7,22 +7,33 @@ namespace Vliegwiel.Platform.Areas;
 /// <summary>Names of places and countries in one form, so that "'s-Hertogenbosch" and "S HERTOGENBOSCH" meet.</summary>
 public static class PlaceNames
 {
-    static readonly FrozenDictionary<string, string> CountryWords = new Dictionary<string, string>
-    {
-        ["nederland"] = "NL", ["netherlands"] = "NL", ["the netherlands"] = "NL", ["holland"] = "NL",
-        ["duitsland"] = "DE", ["germany"] = "DE", ["deutschland"] = "DE",
-        ["belgie"] = "BE", ["belgium"] = "BE", ["belgique"] = "BE", ["belgien"] = "BE",
-        ["luxemburg"] = "LU", ["luxembourg"] = "LU",
-        ["frankrijk"] = "FR", ["france"] = "FR",
-        ["verenigd koninkrijk"] = "GB", ["united kingdom"] = "GB", ["great britain"] = "GB", ["uk"] = "GB",
-        ["england"] = "GB", ["scotland"] = "GB", ["wales"] = "GB", ["engeland"] = "GB", ["groot brittannie"] = "GB",
-        ["ierland"] = "IE", ["ireland"] = "IE", ["republic of ireland"] = "IE",
-        ["verenigde staten"] = "US", ["united states"] = "US", ["united states of america"] = "US", ["usa"] = "US",
-        ["spanje"] = "ES", ["spain"] = "ES", ["italie"] = "IT", ["italy"] = "IT", ["polen"] = "PL", ["poland"] = "PL",
-        ["oostenrijk"] = "AT", ["austria"] = "AT", ["zwitserland"] = "CH", ["switzerland"] = "CH",
-        ["denemarken"] = "DK", ["denmark"] = "DK", ["zweden"] = "SE", ["sweden"] = "SE", ["china"] = "CN",
-        ["portugal"] = "PT", ["noorwegen"] = "NO", ["norway"] = "NO", ["india"] = "IN", ["canada"] = "CA",
-    }.ToFrozenDictionary();
+    const string CountryNames = """
+        NL nederland, netherlands, the netherlands, holland
+        DE duitsland, germany, deutschland
+        BE belgie, belgium, belgique, belgien
+        LU luxemburg, luxembourg
+        FR frankrijk, france
+        GB verenigd koninkrijk, united kingdom, great britain, uk, england, scotland, wales, engeland
+        IE ierland, ireland, republic of ireland
+        US verenigde staten, united states, united states of america, usa
+        ES spanje, spain
+        IT italie, italy
+        PL polen, poland
+        AT oostenrijk, austria
+        CH zwitserland, switzerland
+        DK denemarken, denmark
+        SE zweden, sweden
+        NO noorwegen, norway
+        PT portugal
+        IN india
+        CN china
+        CA canada
+        """;
+
+    static readonly FrozenDictionary<string, string> CountryWords = CountryNames
+        .Split('\n', StringSplitOptions.TrimEntries)
+        .SelectMany(line => line[3..].Split(", ").Select(word => (Word: word, Code: line[..2])))
+        .ToFrozenDictionary(w => w.Word, w => w.Code);
 
     static readonly FrozenSet<string> CountryCodes = CountryWords.Values.ToFrozenSet();
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vliegwiel.Partners;
 using Vliegwiel.Partners.Reading;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Areas.Import;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
@@ -57,6 +58,8 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         await using (var scope = services.CreateCityScope(city))
         {
             var accounts = await MakePeopleAsync(scope.ServiceProvider, city, files, cancellation);
+            progress($"Reading the areas of {city.Name} ...");
+            await ImportAreasAsync(scope.ServiceProvider, slug, cancellation);
             await WriteAccountsAsync([.. Accounts.Where(a => a.City != slug), .. accounts], cancellation);
         }
         progress($"Writing made-up payment files for {city.Name}, and reading them in ...");
@@ -83,6 +86,22 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
             if (taken.Reading is not FileReading.Read read || read.Receipt.NetMinor != file.NetCents)
                 throw new InvalidOperationException($"{file.File} was not taken in as it was written.");
         }
+    }
+
+    /// <summary>The same import as a user's files.</summary>
+    static async Task ImportAreasAsync(IServiceProvider scope, string slug, CancellationToken cancellation)
+    {
+        string[] names = ["areas.csv", "predecessors.csv", "outward-districts.csv", "postcodes.csv", "areas.geojson", "indicators.csv"];
+        var folder = Path.Combine(DemoFiles.Root, slug);
+        var paths = names.Select(name => Path.Combine(folder, name)).Where(File.Exists)
+            .Concat(Directory.EnumerateFiles(Path.Combine(folder, "figures"), "*.csv").Order(StringComparer.Ordinal));
+        var files = new List<GivenFile>();
+        foreach (var path in paths)
+            files.Add(new GivenFile(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellation)));
+        var result = await scope.GetRequiredService<ImportAreas>()
+            .TakeAsync(files, Actor.System("demonstration"), cancellation);
+        if (!result.IsTaken || result.Files.Any(f => f.RowsSetAside > 0))
+            throw new InvalidDataException($"The areas of {slug} do not hold together: {result.RefusalKey}.");
     }
 
     static async Task<List<DemoAccount>> MakePeopleAsync(

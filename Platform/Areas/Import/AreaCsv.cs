@@ -197,8 +197,8 @@ sealed partial class CsvRow(long line, string[] names, string[] cells)
     {
         if (this[name].Length == 0)
             return null;
-        var millionths = ScaledNumber.Parse(Decimal(this[name])) * Areas.Share.Whole;
-        if (millionths is >= 0 and <= Areas.Share.Whole && decimal.IsInteger(millionths.Value))
+        var millionths = ScaledNumber.Parse(Decimal(this[name])) * Vliegwiel.Platform.Areas.Share.Whole;
+        if (millionths is >= 0 and <= Vliegwiel.Platform.Areas.Share.Whole && decimal.IsInteger(millionths.Value))
             return (long)millionths.Value;
         Refuse<string>("areas.aside.share", this[name]);
         return null;

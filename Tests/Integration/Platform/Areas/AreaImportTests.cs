@@ -1,0 +1,105 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Integration.Harness;
+using Vliegwiel.Platform.Areas;
+using Vliegwiel.Platform.Areas.Import;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Demonstration;
+using Xunit;
+
+namespace Vliegwiel.Integration.Platform.Areas;
+
+/// <summary>Files of areas go in whole or not at all, and history stays.</summary>
+public sealed class AreaImportTests
+{
+    const string Header = "code,kind,name,parent,valid_from,valid_to,source\n";
+    const string Land = Header + "NL,country,Nederland,,,,test\nGM0001,municipality,Oudstad,NL,,,test\n";
+
+    static GivenFile File(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));
+
+    static async Task<ImportAreasResult> TakeAsync(TestCity city, params GivenFile[] files)
+    {
+        await using var scope = city.Scope();
+        return await scope.ServiceProvider.GetRequiredService<ImportAreas>()
+            .TakeAsync(files, Actor.CommandLine, CancellationToken.None);
+    }
+
+    static async Task<AreaRegister> RegisterAsync(TestCity city)
+    {
+        await using var scope = city.Scope();
+        return await scope.ServiceProvider.GetRequiredService<IAreas>().RegisterAsync(CancellationToken.None);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Refuses_who_may_not(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        await using var scope = city.Scope();
+        var result = await scope.ServiceProvider.GetRequiredService<ImportAreas>()
+            .TakeAsync([File("areas.csv", Land)], Actor.Anonymous, CancellationToken.None);
+        Assert.Equal("areas.refused.permission", result.RefusalKey);
+        Assert.Null((await RegisterAsync(city)).Find("GM0001"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Takes_the_whole_demonstration_and_a_second_time_changes_nothing(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var folder = Path.Combine(DemoFiles.Root, "heerlen");
+        var files = new[] { "figures/population-2012-2024.csv", "areas.geojson", "predecessors.csv", "areas.csv", "indicators.csv" }
+            .Select(name => new GivenFile(name, System.IO.File.ReadAllBytes(Path.Combine(folder, name)))).ToArray();
+
+        var first = await TakeAsync(city, files);
+        Assert.True(first.IsTaken, first.RefusalKey);
+        Assert.All(first.Files, f => Assert.Equal((f.RowsRead, 0L), (f.RowsTaken, f.RowsSetAside)));
+        Assert.True(first.Files.Sum(f => f.RowsChanged) > 4400);
+        Assert.Equal(0, (await TakeAsync(city, files)).Files.Sum(f => f.RowsChanged));
+
+        var register = await RegisterAsync(city);
+        var rings = CityRegistry.Read(Path.Combine(folder, "city.json")).Rings;
+        Assert.Equal("GM1954", register.PlaceOf("6361 ab").Municipality);
+        Assert.Equal(Ring.Own, register.RingOf(register.PlaceOf(null, "HOENSBROEK"), rings));
+        Assert.Equal(Ring.SubRegion, register.RingOf("GM0951", rings));
+        Assert.Equal(Ring.Country, register.RingOf("GM0865", rings));
+        Assert.Equal(Ring.Abroad, register.RingOf(register.PlaceOf("D-52062", "Aachen"), rings));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Takes_nothing_of_any_file_when_one_cannot_be_read(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var result = await TakeAsync(city, File("areas.csv", Land), File("cut.geojson", "{\"type\":\"FeatureColl"));
+        Assert.Equal("areas.refused.file", result.RefusalKey);
+        Assert.Null((await RegisterAsync(city)).Find("GM0001"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_changed_name_closes_the_old_row_and_keeps_it(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        await TakeAsync(city, File("a.csv", Land));
+        await RegisterAsync(city);
+        await TakeAsync(city, File("b.csv", Header + "GM0001,municipality,Nieuwstad,NL,2020-01-01,,test\n"));
+
+        var register = await RegisterAsync(city);
+        Assert.Equal("Oudstad", register.Find("GM0001", new DateOnly(2019, 12, 31))!.Name);
+        Assert.Equal("Nieuwstad", register.Find("GM0001", new DateOnly(2020, 1, 1))!.Name);
+        await using var scope = city.Scope();
+        var rows = scope.ServiceProvider.GetRequiredService<AreasDb>().Areas.Where(a => a.Code == "GM0001");
+        Assert.Equal(3, await rows.CountAsync());
+        Assert.Equal(1, await rows.CountAsync(a => a.SupersededAt != null));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Rows_set_aside_are_counted_with_their_reason(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var text = "\ufeff" + Land.Replace(',', ';') + "GM0002;village;Dorp;NL;;;test\r\nGM0003;municipality;X;ZZ;;;test\r\n";
+        var receipt = Assert.Single((await TakeAsync(city, File("messy.csv", text))).Files);
+        Assert.Equal((4L, 2L, 2L), (receipt.RowsRead, receipt.RowsTaken, receipt.RowsSetAside));
+        Assert.Equal(["areas.aside.kind", "areas.aside.unknownParent"], receipt.SetAside.Select(r => r.ReasonKey));
+    }
+}
