@@ -85,7 +85,11 @@ public sealed partial class JobRunner(
         var actor = new Actor(
             job.PersonId is null ? "system" : "person", job.PersonId, job.ActorName, job.OrganisationId, null,
             job.Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = actor;
+        // A scope of its own: what a failing handler leaves half done must not be saved with the job's state.
+        await using var own = services.CreateCityScope(city);
+        own.ServiceProvider.GetRequiredService<CurrentActor>().Actor = actor;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var beating = KeepLeaseAsync(city, job.Id, job.Tries, ended.Token);
         var run = new JobRun(job, actor, async (_, token) =>
         {
             job.LeaseUntil = time.GetUtcNow() + Lease;
@@ -94,7 +98,7 @@ public sealed partial class JobRunner(
         });
         try
         {
-            var handler = scope.ServiceProvider.GetServices<IJobHandler>().FirstOrDefault(h => h.Kind == job.Kind)
+            var handler = own.ServiceProvider.GetServices<IJobHandler>().FirstOrDefault(h => h.Kind == job.Kind)
                 ?? throw new InvalidOperationException($"No handler for jobs of kind {job.Kind}.");
             var result = await handler.RunAsync(run, cancellation);
             job.Result = result is null ? null : JsonSerializer.Serialize(result);
@@ -114,10 +118,39 @@ public sealed partial class JobRunner(
             job.MessageKey = "jobs.failed";
             job.MessageArguments = null;
         }
+        await ended.CancelAsync();
+        await beating;
         job.EndedAt = job.IsEnded ? time.GetUtcNow() : null;
         job.Version++;
         await db.SaveChangesAsync(CancellationToken.None);
         return true;
+    }
+
+    /// <summary>Renews the lease of a job that works long without a word, or another process would take it up too.</summary>
+    async Task KeepLeaseAsync(City city, Guid id, int tries, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(Lease / 4, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellation.IsCancellationRequested)
+                return;
+            try
+            {
+                await using var scope = services.CreateCityScope(city);
+                DateTimeOffset? until = time.GetUtcNow() + Lease;
+                await scope.ServiceProvider.GetRequiredService<PlatformDb>().Jobs
+                    .Where(j => j.Id == id && j.State == JobState.Running && j.Tries == tries)
+                    .ExecuteUpdateAsync(set => set.SetProperty(j => j.LeaseUntil, until), cancellation);
+            }
+            catch (Exception problem) when (!cancellation.IsCancellationRequested)
+            {
+                LogCityFailed(problem, city.Slug);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
     }
 
     async Task<Job?> TakeAsync(PlatformDb db, CancellationToken cancellation)
