@@ -8,6 +8,7 @@ using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Forms;
 using Vliegwiel.Platform.Jobs;
+using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Outbox;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
@@ -35,6 +36,7 @@ public static class PlatformModule
         services.AddFigures();
         services.AddSingleton<MigrationRunner>();
         services.AddCityDbContext<PlatformDb>();
+        services.AddMail();
         services.AddAccounts();
         services.AddAreas();
         services.AddSingleton<JobSignal>();

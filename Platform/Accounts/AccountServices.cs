@@ -46,6 +46,9 @@ static class AccountServices
         services.AddScoped<CurrentSession>();
         services.AddSingleton<UnknownFailures>();
         services.AddScoped<SignIn>();
+        services.AddScoped<Invitations.Invite>();
+        services.AddScoped<Invitations.WithdrawInvitation>();
+        services.AddScoped<Invitations.AcceptInvitation>();
         services.AddSingleton<PermissionBook>();
         foreach (var permission in PlatformPermissions.All)
             services.AddSingleton(permission);

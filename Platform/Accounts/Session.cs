@@ -21,6 +21,9 @@ public sealed class Session
     public required DateTimeOffset SeenAt { get; set; }
     public required DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>When the person last proved who they are: at sign-in, or again before something weighty.</summary>
+    public required DateTimeOffset ConfirmedAt { get; set; }
 }
 
 /// <summary>A role that a person holds in an organisation, or in the city's system itself.</summary>
@@ -33,7 +36,10 @@ public sealed class RoleHeld
     public required DateTimeOffset Since { get; init; }
 }
 
-/// <summary>A link by e-mail with which somebody may make an account, and gets roles in an organisation.</summary>
+/// <summary>
+/// A link by e-mail with which somebody may make an account, and gets roles in an organisation. Without roles and
+/// inviter: somebody who signs up themselves.
+/// </summary>
 public sealed class Invitation
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromDays(14);

@@ -69,6 +69,7 @@ public sealed class Sessions
             CreatedAt = now,
             SeenAt = now,
             ExpiresAt = now + Lasts,
+            ConfirmedAt = now,
         };
         _db.Sessions.Add(session);
         _db.Audit(PersonActor(personId), _time, "platform.session.opened", $"session {session.Id}", way);
