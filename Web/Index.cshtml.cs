@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Flywheel;
+using Vliegwiel.Platform.Pages;
+using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Texts;
+
+namespace Vliegwiel.Web;
+
+/// <summary>The city's front page: one true sentence, the flywheel, and what waits for whoever is signed in.</summary>
+sealed class IndexModel(
+    IEnumerable<IPillarSummary> summaries, IEnumerable<IWaiting> sources, CurrentCity city, CurrentActor current,
+    Links links, PageTexts texts) : PageModel
+{
+    public const int WaitingMax = 20;
+
+    /// <summary>The news of this moment, or null when nothing has been counted yet.</summary>
+    public string? Headline { get; private set; }
+
+    public IReadOnlyList<PillarOnRing> Ring { get; private set; } = [];
+
+    public IReadOnlyList<WaitingItem> Waiting { get; private set; } = [];
+
+    public bool IsSignedIn => current.Actor.IsSignedIn;
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        if (!city.IsKnown)
+            return;
+        var ring = new List<PillarOnRing>();
+        foreach (var pillar in Pillars.Ring)
+        {
+            var summary = summaries.FirstOrDefault(s => s.Pillar == pillar);
+            var figure = summary is null ? null : await summary.NowAsync(cancellation);
+            var address = summary is null ? null : links.Find(summary.Door.Page);
+            ring.Add(new PillarOnRing(
+                pillar, figure, address, summary is null || address is null ? null : texts[summary.Door.VerbKey]));
+        }
+        Ring = ring;
+        Headline = ring.Select(p => p.Figure?.Headline).FirstOrDefault(h => h is not null);
+        if (IsSignedIn)
+            Waiting = await WaitingAsync(cancellation);
+    }
+
+    async Task<List<WaitingItem>> WaitingAsync(CancellationToken cancellation)
+    {
+        var items = new List<WaitingItem>();
+        foreach (var source in sources)
+            items.AddRange(await source.ForAsync(current.Actor, cancellation));
+        return items.Count > WaitingMax ? items[..WaitingMax] : items;
+    }
+}
+
+/// <summary>A pillar as the ring shows it; without an address this version does not have it yet.</summary>
+sealed record PillarOnRing(string Pillar, PillarFigure? Figure, string? Address, string? Verb);
