@@ -29,6 +29,7 @@ public static class VliegwielHost
         builder.WebHost.UseStaticWebAssets();
         AddServices(builder.Services, options.DataFolder);
         builder.Services.AddPlatformBackgroundWork();
+        builder.Services.AddPartnersBackgroundWork();
         AddPages(builder.Services);
         builder.UseQuietLogs();
         builder.UseRequestLimits();
@@ -44,6 +45,7 @@ public static class VliegwielHost
         app.UseRouting();
         app.UsePeople();
         app.MapPlatform();
+        app.MapPartners();
         app.MapStaticAssets();
         app.MapCityTheme();
         app.MapRobots();

@@ -1,7 +1,12 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Partners.Import;
+using Vliegwiel.Partners.Layouts;
+using Vliegwiel.Partners.SetAsides;
 using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Flywheel;
+using Vliegwiel.Platform.Jobs;
 
 namespace Vliegwiel.Partners;
 
@@ -14,8 +19,24 @@ public static class PartnersModule
         services.AddCityDbContext<PartnersDb>();
         foreach (var permission in Permissions.All)
             services.AddSingleton(permission);
+        services.AddSingleton<SpendDisk>();
+        services.AddSingleton(new ImportLimits());
         services.AddScoped<ImportSpend>();
+        services.AddScoped<ReceiveUploads>();
+        services.AddScoped<WithdrawImport>();
+        services.AddScoped<MendRow>();
+        services.AddScoped<TakeMended>();
+        services.AddScoped<RereadSpend>();
+        services.AddScoped<RemoveLayout>();
+        services.AddScoped<IJobHandler, ReadUpload>();
+        services.AddScoped<IWaiting, ListsWait>();
         services.AddScoped<ITakeInSpend, TakeInSpend>();
         return services;
     }
+
+    /// <summary>The background work of a serving process; the command line runs without it.</summary>
+    public static IServiceCollection AddPartnersBackgroundWork(this IServiceCollection services) =>
+        services.AddHostedService<CleanUp>();
+
+    public static void MapPartners(this IEndpointRouteBuilder routes) => ImportsApi.Map(routes);
 }

@@ -19,7 +19,16 @@ public sealed class JobQueue(PlatformDb db, TimeProvider time, JobSignal signal)
     public async Task<Guid> AddAsync<TOptions>(
         Actor actor, string kind, string titleKey, TOptions options, CancellationToken cancellation)
     {
-        var job = new Job
+        var job = Make(actor, kind, titleKey, options);
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancellation);
+        signal.Set();
+        return job.Id;
+    }
+
+    /// <summary>A job for the caller's own transaction; after the commit <see cref="Wake"/> has it begin at once.</summary>
+    public Job Make<TOptions>(Actor actor, string kind, string titleKey, TOptions options) =>
+        new()
         {
             Id = Ids.New(time),
             Kind = kind,
@@ -32,11 +41,8 @@ public sealed class JobQueue(PlatformDb db, TimeProvider time, JobSignal signal)
             Permissions = string.Join(' ', actor.Permissions.Order(StringComparer.Ordinal)),
             CreatedAt = time.GetUtcNow(),
         };
-        db.Jobs.Add(job);
-        await db.SaveChangesAsync(cancellation);
-        signal.Set();
-        return job.Id;
-    }
+
+    public void Wake() => signal.Set();
 }
 
 /// <summary>Wakes the runner at once instead of at its next look.</summary>

@@ -1,5 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Reading;
 using Vliegwiel.Partners.Storage;
@@ -11,7 +11,20 @@ namespace Vliegwiel.Partners.Import;
 
 /// <summary>One file of one anchor. The content is read once from its start; the name is what people see.</summary>
 sealed record ImportSpendOptions(
-    Actor Actor, Guid AnchorId, string FileName, Stream Content, IProgress<long>? Progress = null);
+    Actor Actor, Guid AnchorId, string FileName, Stream Content, IProgress<long>? Progress = null)
+{
+    /// <summary>The import's id, where the caller knows it before: running it again then finds the first run's.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>An import that is withdrawn in the same transaction: the same file, read with other columns.</summary>
+    public Guid? ReplacesId { get; init; }
+
+    /// <summary>A layout that a person gave; kept as the anchor's for the next files, if this one is taken.</summary>
+    public LayoutProfile? Layout { get; init; }
+
+    /// <summary>What a machine calls this request; once for an anchor.</summary>
+    public string? IdempotencyKey { get; init; }
+}
 
 abstract record ImportSpendResult
 {
@@ -28,6 +41,12 @@ abstract record ImportSpendResult
     public sealed record Duplicate(Guid EarlierImportId, string EarlierFileName, DateTimeOffset At) : ImportSpendResult;
 
     public sealed record NotAllowed : ImportSpendResult;
+
+    /// <summary>What it should replace was withdrawn or replaced in the meantime.</summary>
+    public sealed record Overtaken : ImportSpendResult;
+
+    /// <summary>The machine used this key for other bytes.</summary>
+    public sealed record KeyUsed : ImportSpendResult;
 }
 
 /// <summary>
@@ -35,7 +54,8 @@ abstract record ImportSpendResult
 /// refers to yet, then one transaction with receipt, rows set aside, suppliers, audit entry and message. What a crash
 /// leaves behind are files without a receipt, which <see cref="SpendFiles.RemoveOrphans"/> removes at the next start.
 /// </summary>
-sealed class ImportSpend(PartnersDb db, CurrentCity current, TimeProvider time)
+[SuppressMessage("Security", "CA3003", Justification = "Paths are made of ids and of a hash in hexadecimal.")]
+sealed class ImportSpend(PartnersDb db, CurrentCity current, SpendDisk disk, TimeProvider time)
 {
     const int TriesMax = 3;
     const int CopyBytes = 1 << 17;
@@ -46,25 +66,31 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, TimeProvider time)
             return new ImportSpendResult.NotAllowed();
 
         var files = new SpendFiles(current.City);
-        var id = Ids.New(time);
+        var id = options.Id ?? Ids.New(time);
+        if (options.Id is not null && await StoredAsync(id, cancellation) is { } done)
+            return done;
         var upload = files.Upload(id);
         var lines = files.Lines(id);
         var kept = false;
         try
         {
             var sha256 = await CopyAsync(options.Content, upload, cancellation);
-            if (await EarlierAsync(options.AnchorId, sha256, cancellation) is { } earlier)
-                return earlier;
+            if (await SettledAsync(options, sha256, cancellation) is { } settled)
+                return settled;
             var suppliers = new SuppliersSeen();
-            var reading = Read(options, upload, lines, suppliers, cancellation);
+            var layouts = await LayoutsAsync(options, cancellation);
+            var reading = Read(options, layouts, upload, lines, suppliers, cancellation);
             if (reading is FileReading.Refused refused)
                 return new ImportSpendResult.Refused(refused with { FileName = options.FileName });
             var receipt = ((FileReading.Read)reading).Receipt with { FileName = options.FileName };
             if (receipt.Sha256 != sha256)
                 throw new IOException("The file changed while it was read. Nothing was taken in.");
 
-            var repeated = files.CountRepeated(lines, await OthersAsync(options.AnchorId, cancellation));
+            var repeated = files.CountRepeated(lines, await OthersAsync(options, cancellation));
             File.Move(upload, files.Raw(sha256), overwrite: true);
+            // Where a commit was answered by a broken connection nobody knows whether it holds: the lines stay, and
+            // the clean-up at the next start decides.
+            kept = true;
             var result = await StoreAsync(options, id, receipt, repeated, suppliers, cancellation);
             kept = result is ImportSpendResult.Taken;
             return result;
@@ -78,12 +104,19 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, TimeProvider time)
     }
 
     FileReading Read(
-        ImportSpendOptions options, string upload, string lines, SuppliersSeen suppliers, CancellationToken cancellation)
+        ImportSpendOptions options, LayoutProfile layouts, string upload, string lines, SuppliersSeen suppliers,
+        CancellationToken cancellation)
     {
         using var file = new LineFile(lines);
         var reading = SpendFile.Read(
             upload,
-            new ReadOptions { Currency = current.City.Currency, Progress = options.Progress, Cancellation = cancellation },
+            new ReadOptions
+            {
+                Currency = current.City.Currency,
+                Profile = layouts,
+                Progress = options.Progress,
+                Cancellation = cancellation,
+            },
             line => file.Add(line, suppliers.KeyOf(line)));
         if (reading is FileReading.Read { Receipt: var receipt })
         {
@@ -100,7 +133,7 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, TimeProvider time)
     }
 
     async Task<ImportSpendResult> StoreAsync(
-        ImportSpendOptions options, Guid id, Receipt receipt, long repeated, SuppliersSeen suppliers,
+        ImportSpendOptions options, Guid id, Receipt receipt, (long Rows, Guid? Most) repeated, SuppliersSeen suppliers,
         CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -108,36 +141,86 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, TimeProvider time)
             try
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                db.Imports.Add(RowOf(options, id, receipt, repeated));
-                db.SetAsides.AddRange(receipt.SetAside.Select(row => new SetAside
-                {
-                    Id = Ids.New(time),
-                    ImportId = id,
-                    Sheet = row.Sheet,
-                    LineNumber = row.LineNumber,
-                    Reason = row.Reason.ToString(),
-                    Raw = row.Raw,
-                }));
+                if (options.ReplacesId is { } old && !await TakeOutAsync(options, old, cancellation))
+                    return new ImportSpendResult.Overtaken();
+                await KeepLayoutsAsync(options, receipt, cancellation);
+                var row = RowOf(options, id, receipt, repeated);
+                db.Imports.Add(row);
+                db.SetAsides.AddRange(receipt.SetAside.Select(r => SetAsideOf(id, receipt, r)));
                 await suppliers.StoreAsync(db, time, cancellation);
                 db.Audit(
                     options.Actor, time, "partners.import.taken", $"import {id}", options.FileName,
-                    new { receipt.RowsRead, receipt.RowsTaken, receipt.NetMinor, receipt.Sha256 });
-                db.Tell(time, new SpendImported(id, options.AnchorId, receipt.RowsTaken, receipt.NetMinor, receipt.Currency));
+                    new { receipt.RowsRead, receipt.RowsTaken, receipt.NetMinor, receipt.Sha256, options.ReplacesId });
+                db.Tell(
+                    time, new SpendImported(id, options.AnchorId, receipt.RowsTaken, receipt.NetMinor, receipt.Currency));
                 await db.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
-                return new ImportSpendResult.Taken(id, receipt, repeated);
+                return new ImportSpendResult.Taken(id, receipt, repeated.Rows);
             }
             catch (DbUpdateException) when (attempt < TriesMax)
             {
                 // Somebody else read in the same file, or met the same new supplier, at the same moment: look again.
                 db.ChangeTracker.Clear();
-                if (await EarlierAsync(options.AnchorId, receipt.Sha256, cancellation) is { } earlier)
-                    return earlier;
+                if (await StoredAsync(id, cancellation) is { } stored)
+                    return stored;
+                if (await SettledAsync(options, receipt.Sha256, cancellation) is { } settled)
+                    return settled;
             }
         }
     }
 
-    SpendImport RowOf(ImportSpendOptions options, Guid id, Receipt receipt, long repeated) => new()
+    /// <summary>Withdraws what this import replaces; saved before the new row, because the same bytes count once.</summary>
+    async Task<bool> TakeOutAsync(ImportSpendOptions options, Guid oldId, CancellationToken cancellation)
+    {
+        var withdrawn = await new InForce(db, time).TakeOutAsync(
+            oldId, options.AnchorId, options.Actor, "partners.import.replaced", options.FileName, cancellation);
+        if (withdrawn.Count > 0)
+            await db.SaveChangesAsync(cancellation);
+        return withdrawn.Count > 0;
+    }
+
+    async Task KeepLayoutsAsync(ImportSpendOptions options, Receipt receipt, CancellationToken cancellation)
+    {
+        foreach (var table in options.Layout?.Tables ?? [])
+        {
+            var json = new LayoutProfile { Tables = [table] }.ToJson();
+            var kept = await db.Layouts.SingleOrDefaultAsync(
+                l => l.AnchorId == options.AnchorId && l.Fingerprint == table.Fingerprint, cancellation);
+            if (kept is null)
+            {
+                db.Layouts.Add(kept = new KeptLayout
+                {
+                    Id = Ids.New(time),
+                    AnchorId = options.AnchorId,
+                    Fingerprint = table.Fingerprint,
+                    Layout = json,
+                    FileName = receipt.FileName,
+                    ActorName = options.Actor.Name,
+                    SavedAt = time.GetUtcNow(),
+                });
+            }
+            (kept.Layout, kept.FileName, kept.SavedAt) = (json, receipt.FileName, time.GetUtcNow());
+            (kept.PersonId, kept.ActorName) = (options.Actor.PersonId, options.Actor.Name);
+            kept.Version++;
+            db.Audit(options.Actor, time, "partners.layout.kept", $"layout {kept.Id}", receipt.FileName);
+        }
+    }
+
+    SetAside SetAsideOf(Guid importId, Receipt receipt, SetAsideRow row) => new()
+    {
+        Id = Ids.New(time),
+        ImportId = importId,
+        Sheet = row.Sheet,
+        LineNumber = row.LineNumber,
+        Reason = row.Reason.ToString(),
+        Raw = row.Raw,
+        TableIndex = row.Table,
+        Fingerprint = row.Table < receipt.Tables.Count ? receipt.Tables[row.Table].Layout?.Fingerprint : null,
+        Cells = ReceiptFacts.CellsOf(row.Cells),
+        State = SetAsideState.Waiting,
+    };
+
+    SpendImport RowOf(ImportSpendOptions options, Guid id, Receipt receipt, (long Rows, Guid? Most) repeated) => new()
     {
         Id = id,
         AnchorId = options.AnchorId,
@@ -155,26 +238,61 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, TimeProvider time)
         Currency = receipt.Currency,
         FromDate = receipt.From,
         ToDate = receipt.To,
-        RepeatedRows = repeated,
-        Warnings = JsonSerializer.Serialize(receipt.Warnings),
+        RepeatedRows = repeated.Rows,
+        RepeatedOfId = repeated.Most,
+        Warnings = ReceiptFacts.WarningsOf(receipt),
+        Facts = ReceiptFacts.Of(receipt),
+        ReplacesId = options.ReplacesId,
+        IdempotencyKey = options.IdempotencyKey,
         PersonId = options.Actor.PersonId,
+        ActorName = options.Actor.Name,
         ImportedAt = time.GetUtcNow(),
     };
 
-    async Task<ImportSpendResult.Duplicate?> EarlierAsync(Guid anchorId, string sha256, CancellationToken cancellation) =>
-        await db.Imports
-            .Where(i => i.AnchorId == anchorId && i.Sha256 == sha256 && i.WithdrawnAt == null)
+    /// <summary>The answer that an earlier run of the same request got, or would get.</summary>
+    async Task<ImportSpendResult?> SettledAsync(
+        ImportSpendOptions options, string sha256, CancellationToken cancellation)
+    {
+        if (options.IdempotencyKey is { } key
+            && await db.Imports.AsNoTracking().FirstOrDefaultAsync(
+                i => i.AnchorId == options.AnchorId && i.IdempotencyKey == key, cancellation) is { } same)
+        {
+            return same.Sha256 == sha256
+                ? await StoredAsync(same.Id, cancellation)
+                : new ImportSpendResult.KeyUsed();
+        }
+        return await db.Imports
+            .Where(i => i.AnchorId == options.AnchorId && i.Sha256 == sha256 && i.WithdrawnAt == null)
+            .Where(i => i.Id != options.ReplacesId || options.ReplacesId == null)
             .Select(i => new ImportSpendResult.Duplicate(i.Id, i.FileName, i.ImportedAt))
             .FirstOrDefaultAsync(cancellation);
+    }
 
-    Task<List<Guid>> OthersAsync(Guid anchorId, CancellationToken cancellation) => db.Imports
-        .Where(i => i.AnchorId == anchorId && i.WithdrawnAt == null)
+    async Task<ImportSpendResult?> StoredAsync(Guid id, CancellationToken cancellation)
+    {
+        var import = await db.Imports.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellation);
+        if (import is null)
+            return null;
+        var rows = await db.SetAsides.AsNoTracking().Where(r => r.ImportId == id)
+            .OrderBy(r => r.LineNumber).ToListAsync(cancellation);
+        return new ImportSpendResult.Taken(id, ReceiptFacts.Receipt(import, rows), import.RepeatedRows);
+    }
+
+    async Task<LayoutProfile> LayoutsAsync(ImportSpendOptions options, CancellationToken cancellation)
+    {
+        var kept = await KeptLayouts.OfAsync(db, options.AnchorId, cancellation);
+        return options.Layout is null ? kept : kept.With(options.Layout);
+    }
+
+    Task<List<Guid>> OthersAsync(ImportSpendOptions options, CancellationToken cancellation) => db.Imports
+        .Where(i => i.AnchorId == options.AnchorId && i.WithdrawnAt == null)
+        .Where(i => options.ReplacesId == null || (i.Id != options.ReplacesId && i.PartOfId != options.ReplacesId))
         .Select(i => i.Id)
         .ToListAsync(cancellation);
 
-    static async Task<string> CopyAsync(Stream content, string path, CancellationToken cancellation)
+    async Task<string> CopyAsync(Stream content, string path, CancellationToken cancellation)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var file = disk.Create(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[CopyBytes];
         int read;

@@ -62,7 +62,8 @@ sealed class LineFile : IDisposable
         using var reader = command.ExecuteReader();
         reader.Read();
         var counted = (reader.GetInt64(0), reader.GetInt64(1));
-        File.Move(_path + ".new", _path, overwrite: false);
+        // A run that broke off before its receipt was written may have left the same file.
+        File.Move(_path + ".new", _path, overwrite: true);
         return counted;
     }
 

@@ -72,6 +72,7 @@ internal sealed class FilePlan
                 table.Kind = TableKind.Hidden;
         SetAsideSummaries();
         SettleCurrency(options);
+        options.Planned?.Invoke(this);
     }
 
     /// <summary>A table whose own header or columns say too little is read as one of its neighbours, when most of its

@@ -18,5 +18,8 @@ public sealed record ReadOptions
     /// <summary>Told now and then how many lines were read.</summary>
     public IProgress<long>? Progress { get; init; }
 
+    /// <summary>Shown how the file will be read, before its first line is delivered.</summary>
+    internal Action<FilePlan>? Planned { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Platform.Jobs;
 using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Partners.Storage;
@@ -8,6 +9,9 @@ sealed class PartnersDb(DbContextOptions<PartnersDb> options) : PillarDb(options
 {
     public DbSet<SpendImport> Imports => Set<SpendImport>();
     public DbSet<SetAside> SetAsides => Set<SetAside>();
+    public DbSet<SpendUpload> Uploads => Set<SpendUpload>();
+    public DbSet<KeptLayout> Layouts => Set<KeptLayout>();
+    public DbSet<Job> Jobs => Set<Job>();
     public DbSet<Supplier> Suppliers => Set<Supplier>();
     public DbSet<SupplierKeyRow> SupplierKeys => Set<SupplierKeyRow>();
 
@@ -17,13 +21,28 @@ sealed class PartnersDb(DbContextOptions<PartnersDb> options) : PillarDb(options
         modelBuilder.Entity<SpendImport>(spend =>
         {
             spend.ToTable("partners_spend_import");
+            spend.HasOne<SpendImport>().WithMany().HasForeignKey(i => i.PartOfId);
             spend.Property(i => i.Version).IsConcurrencyToken();
         });
         modelBuilder.Entity<SetAside>(row =>
         {
             row.ToTable("partners_set_aside_row");
             row.HasOne<SpendImport>().WithMany().HasForeignKey(r => r.ImportId);
+            row.HasOne<SpendImport>().WithMany().HasForeignKey(r => r.TakenInId);
+            row.Property(r => r.Version).IsConcurrencyToken();
         });
+        modelBuilder.Entity<SpendUpload>(upload =>
+        {
+            upload.ToTable("partners_spend_upload");
+            upload.Property(u => u.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<KeptLayout>(layout =>
+        {
+            layout.ToTable("partners_layout_profile");
+            layout.Property(l => l.Version).IsConcurrencyToken();
+        });
+        // Work is queued in the same transaction as what it is about.
+        Job.Map(modelBuilder);
         modelBuilder.Entity<Supplier>(supplier =>
         {
             supplier.ToTable("partners_supplier");

@@ -26,10 +26,26 @@ sealed class SpendImport
     /// <summary>Rows that an earlier import of this anchor holds too: same date, amount, supplier and reference.</summary>
     public required long RepeatedRows { get; init; }
 
+    /// <summary>The earlier import that holds most of them.</summary>
+    public Guid? RepeatedOfId { get; init; }
+
     /// <summary>JSON of the reading's warnings: codes with their arguments.</summary>
     public required string Warnings { get; init; }
 
+    /// <summary>JSON of <c>ReceiptFacts</c>: what else the receipt says.</summary>
+    public string Facts { get; init; } = "{}";
+
+    /// <summary>Mended rows are an import of their own, part of the one whose rows they are.</summary>
+    public Guid? PartOfId { get; init; }
+
+    /// <summary>The import that this one came in place of, with other columns.</summary>
+    public Guid? ReplacesId { get; init; }
+
+    /// <summary>What a machine called its request.</summary>
+    public string? IdempotencyKey { get; init; }
+
     public Guid? PersonId { get; init; }
+    public string ActorName { get; init; } = "";
     public required DateTimeOffset ImportedAt { get; init; }
     public DateTimeOffset? WithdrawnAt { get; set; }
     public long Version { get; set; }
@@ -48,6 +64,39 @@ sealed class SetAside
 
     /// <summary>The cells, joined by tabs.</summary>
     public required string Raw { get; init; }
+
+    public int TableIndex { get; init; }
+
+    /// <summary>Which layout of the import reads this row.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>JSON of the cells as they stood; null where the row is too long for a form.</summary>
+    public string? Cells { get; init; }
+
+    public SetAsideState State { get; set; }
+
+    /// <summary>JSON of the cells as a person mended them.</summary>
+    public string? CorrectedCells { get; set; }
+
+    public string? DismissedBecause { get; set; }
+    public Guid? PersonId { get; set; }
+    public string? ActorName { get; set; }
+    public DateTimeOffset? DecidedAt { get; set; }
+
+    /// <summary>The import by which the mended row counts.</summary>
+    public Guid? TakenInId { get; set; }
+
+    public long Version { get; set; }
+}
+
+enum SetAsideState
+{
+    Waiting,
+
+    /// <summary>Mended, and read well; not counted yet.</summary>
+    Ready,
+    Taken,
+    Dismissed,
 }
 
 /// <summary>Who is paid. Two places are kept: the registered seat, and the branch that delivers.</summary>
