@@ -98,6 +98,20 @@ public sealed class AreaIndicator : IKept
     public DateTimeOffset? SupersededAt { get; set; }
 }
 
+/// <summary>Where figures come from, with the words that its licence asks for.</summary>
+public sealed class AreaSource : IKept
+{
+    public required Guid Id { get; init; }
+    public required string Source { get; init; }
+    public required string Title { get; init; }
+    public required string Publisher { get; init; }
+    public required string Edition { get; init; }
+    public required string Licence { get; init; }
+    public required string Attribution { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset? SupersededAt { get; set; }
+}
+
 /// <summary>A measured value of an area over a period; a value that is absent is unknown, never zero.</summary>
 public sealed class AreaFigure : IKept
 {
@@ -133,7 +147,7 @@ public sealed class AreaReceipt
     public required DateTimeOffset At { get; init; }
     public required string FileName { get; init; }
 
-    /// <summary>Areas, Predecessors, Postcodes, Shapes, Indicators or Figures.</summary>
+    /// <summary>Areas, Predecessors, Postcodes, Shapes, Indicators, Figures or Sources.</summary>
     public required string Content { get; init; }
 
     public required string Sha256 { get; init; }

@@ -23,7 +23,7 @@ public sealed record AreaSeriesResult(IReadOnlyList<SeriesPoint> Points, string?
 /// </summary>
 public sealed class AreaSeries
 {
-    const int ChainMax = 20;
+    internal const int ChainMax = 20;
 
     // Only what counts things can be added up; a rate, an average or a price cannot.
     static readonly HashSet<string> AdditiveUnits =

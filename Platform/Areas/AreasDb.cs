@@ -12,6 +12,7 @@ public sealed class AreasDb(DbContextOptions<AreasDb> options) : PillarDb(option
     public DbSet<AreaShape> Shapes => Set<AreaShape>();
     public DbSet<AreaIndicator> Indicators => Set<AreaIndicator>();
     public DbSet<AreaFigure> Figures => Set<AreaFigure>();
+    public DbSet<AreaSource> Sources => Set<AreaSource>();
     public DbSet<AreaReceipt> Receipts => Set<AreaReceipt>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -27,6 +28,7 @@ public sealed class AreasDb(DbContextOptions<AreasDb> options) : PillarDb(option
             figure.ToTable("platform_area_figure");
             figure.Ignore(f => f.Number).Ignore(f => f.LowerNumber).Ignore(f => f.UpperNumber);
         });
+        modelBuilder.Entity<AreaSource>().ToTable("platform_area_source");
         modelBuilder.Entity<AreaReceipt>(receipt =>
         {
             receipt.ToTable("platform_area_receipt");

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Vliegwiel.Platform.Areas.Import;
 
-/// <summary>Reads the five tables of areas; which one a file holds is told by the names of its columns.</summary>
+/// <summary>Reads the six tables of areas; which one a file holds is told by the names of its columns.</summary>
 static partial class AreaCsv
 {
     static readonly (AreaContent Content, string[] Columns)[] Contents =
@@ -12,6 +12,7 @@ static partial class AreaCsv
         (AreaContent.Predecessors, ["successor", "predecessor", "date"]),
         (AreaContent.Figures, ["indicator", "area", "period_start", "period_end", "value", "unit"]),
         (AreaContent.Indicators, ["indicator", "name_nl", "name_en", "unit"]),
+        (AreaContent.Sources, ["source", "title", "publisher"]),
         (AreaContent.Postcodes, ["postcode"]),
         (AreaContent.Postcodes, ["outward"]),
     ];
@@ -59,6 +60,7 @@ static partial class AreaCsv
         AreaContent.Predecessors => Predecessor(row),
         AreaContent.Postcodes => Postcode(row),
         AreaContent.Indicators => Indicator(row),
+        AreaContent.Sources => Source(row),
         _ => Figure(row),
     };
 
@@ -115,6 +117,16 @@ static partial class AreaCsv
         var decimals = int.TryParse(row["decimals"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
         return new GivenIndicator(
             row.Line, indicator, row["name_nl"], row["name_en"], row["unit"], Math.Min(decimals, ScaledNumber.ScaleMax));
+    }
+
+    static GivenSource? Source(CsvRow row)
+    {
+        if (row.Code("source") is not { } source)
+            return null;
+        return row["title"].Length == 0
+            ? row.Refuse<GivenSource>("areas.aside.name", source)
+            : new GivenSource(
+                row.Line, source, row["title"], row["publisher"], row["edition"], row["licence"], row["attribution"]);
     }
 
     static GivenFigure? Figure(CsvRow row)

@@ -11,6 +11,7 @@ enum AreaContent
     Shapes,
     Indicators,
     Figures,
+    Sources,
 }
 
 /// <summary>A file as it was handed over.</summary>
@@ -87,6 +88,9 @@ sealed record GivenPostcode(long Line, string Postcode, string AreaCode, long? M
 sealed record GivenShape(long Line, string Code, string Geometry, string Source) : AreaRow(Line);
 
 sealed record GivenIndicator(long Line, string Indicator, string Dutch, string English, string Unit, int Decimals) : AreaRow(Line);
+
+sealed record GivenSource(
+    long Line, string Source, string Title, string Publisher, string Edition, string Licence, string Attribution) : AreaRow(Line);
 
 sealed record GivenFigure(
     long Line, string Indicator, string AreaCode, DateOnly Start, DateOnly End, decimal? Value, decimal? Lower,

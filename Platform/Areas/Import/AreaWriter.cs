@@ -32,6 +32,8 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
                 g => Known(g.Code), (s, g) => s.Geometry == g.Geometry && s.Source == g.Source, New, cancellation),
             AreaContent.Indicators => WriteRowsAsync<AreaIndicator, GivenIndicator>(
                 file, db.Indicators, i => i.Indicator, g => g.Indicator, _ => null, Same, New, cancellation),
+            AreaContent.Sources => WriteRowsAsync<AreaSource, GivenSource>(
+                file, db.Sources, s => s.Source, g => g.Source, _ => null, Same, New, cancellation),
             _ => WriteRowsAsync<AreaFigure, GivenFigure>(
                 file, db.Figures, f => FigureKey(f.Indicator, f.AreaCode, f.PeriodStart, f.PeriodEnd),
                 g => FigureKey(g.Indicator, g.AreaCode, g.Start, g.End), g => Known(g.AreaCode), Same, New, cancellation),
@@ -181,6 +183,10 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
     static bool Same(AreaIndicator held, GivenIndicator given) =>
         (held.NameDutch, held.NameEnglish, held.Unit, held.Decimals) == (given.Dutch, given.English, given.Unit, given.Decimals);
 
+    static bool Same(AreaSource held, GivenSource given) =>
+        (held.Title, held.Publisher, held.Edition, held.Licence, held.Attribution)
+        == (given.Title, given.Publisher, given.Edition, given.Licence, given.Attribution);
+
     static bool Same(AreaFigure held, GivenFigure given) =>
         (held.Number, held.LowerNumber, held.UpperNumber, held.Status, held.Unit, held.Source)
         == (given.Value, given.Lower, given.Upper, given.Status, given.Unit, given.Source);
@@ -223,6 +229,18 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
         NameEnglish = given.English,
         Unit = given.Unit,
         Decimals = given.Decimals,
+        RecordedAt = now,
+    };
+
+    AreaSource New(GivenSource given) => new()
+    {
+        Id = Ids.New(time),
+        Source = given.Source,
+        Title = given.Title,
+        Publisher = given.Publisher,
+        Edition = given.Edition,
+        Licence = given.Licence,
+        Attribution = given.Attribution,
         RecordedAt = now,
     };
 

@@ -11,7 +11,7 @@ public sealed record AreaFileReceipt
 {
     public required string FileName { get; init; }
 
-    /// <summary>Areas, Predecessors, Postcodes, Shapes, Indicators or Figures; null when it was refused.</summary>
+    /// <summary>Areas, Predecessors, Postcodes, Shapes, Indicators, Figures or Sources; null when it was refused.</summary>
     public string? Content { get; init; }
 
     public required string Sha256 { get; init; }
