@@ -107,7 +107,8 @@ sealed class AreaModel(AreasDb db, IAreas areas, PageTexts texts) : PageModel
                 + _words.Period(series.Points[^1].PeriodStart, series.Points[^1].PeriodEnd),
             Unit = unit,
             KeepTable = true,
-            Caveat = texts["areas.page.middle-means"],
+            Caveat = texts["areas.page.middle-means"]
+                + (series.Points.Any(p => p.Basis == SeriesBasis.SumOfPredecessors) ? " " + texts["areas.page.sum-means"] : ""),
         };
     }
 

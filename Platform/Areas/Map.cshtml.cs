@@ -43,7 +43,7 @@ sealed class MapModel(AreasDb db, IAreas areas, PageTexts texts, Links links) : 
         _words = await AreaWords.ReadAsync(db, texts, cancellation);
         var held = await db.Figures.Where(f => f.SupersededAt == null)
             .Select(f => f.Indicator).Distinct().ToListAsync(cancellation);
-        Indicators = [.. held.Select(code => (code, _words.Indicator(code))).OrderBy(i => i.Item2, StringComparer.Ordinal)];
+        Indicators = [.. held.Select(i => (i, _words.Indicator(i))).OrderBy(i => i.Item2, StringComparer.Ordinal)];
         if (Indicators.Count == 0)
             return;
         if (!held.Contains(Indicator ?? ""))

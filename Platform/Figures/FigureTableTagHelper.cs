@@ -68,7 +68,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
         box.Attributes["tabindex"] = "0";
         box.Attributes["role"] = "region";
         box.Attributes["aria-labelledby"] = Figure.Id + "-title";
-        var table = Tag("table", "utrecht-table utrecht-table--html-table");
+        // Without the Utrecht classes: they lay their own padding, weight and alignment over every cell.
+        var table = Tag("table", "");
         var head = Tag("thead", "");
         var names = Tag("tr", "");
         foreach (var column in Figure.Columns)

@@ -42,6 +42,8 @@ static class Serve
             {
                 // The address is taken, or may not be used: the message names it.
                 await Console.Error.WriteLineAsync(problem.Message);
+                // Background work has begun already: let it end before its services are gone.
+                await app.StopAsync(CancellationToken.None);
                 return 1;
             }
             await announce(app);
