@@ -27,7 +27,7 @@ static class ImportCommand
         };
         var files = new Argument<FileInfo[]>("FILE")
         {
-            Description = "CSV, XLSX or XLS, in any layout.",
+            Description = "CSV, XLSX or XLS, in any layout; a folder stands for the lists in it.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("spend", "Reads lists of payments and prints a receipt for each.")

@@ -30,6 +30,8 @@ sealed record ImportSpendOptions
 /// <paramref name="output"/>, progress and problems to <paramref name="errors"/>.</summary>
 sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWriter errors)
 {
+    static readonly string[] Endings = [".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls"];
+
     readonly TextCatalog texts = new([typeof(SpendFile).Assembly, typeof(ImportSpend).Assembly]);
 
     /// <summary>0 when every file was read, 1 when at least one was not, 2 when nothing was tried.</summary>
@@ -39,13 +41,56 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
     async Task<int> EachAsync(Func<string, Task<bool>> handle)
     {
         var failed = 0;
-        for (var index = 0; index < options.Files.Count; index++)
+        var paths = new List<string>();
+        foreach (var path in options.Files)
         {
-            var path = options.Files[index];
-            await errors.WriteLineAsync($"{index + 1}/{options.Files.Count} {Path.GetFileName(path)}");
-            failed += await handle(path) ? 0 : 1;
+            var found = Lists(path);
+            if (found.Count == 0)
+            {
+                await FailAsync(path, "noLists");
+                failed++;
+            }
+            paths.AddRange(found);
+        }
+        for (var index = 0; index < paths.Count; index++)
+        {
+            await errors.WriteLineAsync($"{index + 1}/{paths.Count} {Path.GetFileName(paths[index])}");
+            failed += await TryAsync(handle, paths[index]) ? 0 : 1;
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>A folder stands for the lists in it, in the order of their names.</summary>
+    static List<string> Lists(string path) => !Directory.Exists(path) ? [path]
+        : [.. Directory.EnumerateFiles(path)
+            .Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
+                && !Path.GetFileName(file).StartsWith('.'))
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>One file that fails does not stop the others.</summary>
+    async Task<bool> TryAsync(Func<string, Task<bool>> handle, string path)
+    {
+        try
+        {
+            return await handle(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            await FailAsync(path, "cannotOpen");
+        }
+        catch (ReceiptDoesNotCloseException)
+        {
+            await FailAsync(path, "doesNotClose");
+        }
+        return false;
+    }
+
+    async Task FailAsync(string path, string code)
+    {
+        var text = Text($"import.{code}", path);
+        await errors.WriteLineAsync(text);
+        if (options.IsJson)
+            await output.WriteLineAsync(ReceiptJson.OfFault(Path.GetFileName(path), code, text));
     }
 
     async Task<int> KeepAsync(CancellationToken cancellation)
@@ -83,35 +128,21 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
         IServiceProvider services, City city, Guid anchor, string path, CancellationToken cancellation)
     {
         await using var scope = services.CreateCityScope(city);
-        try
-        {
-            var taken = await scope.ServiceProvider.GetRequiredService<ITakeInSpend>()
-                .TakeInAsync(Actor.CommandLine, anchor, path, cancellation);
-            if (taken.RefusalKey is not null)
-                await errors.WriteLineAsync(Text(taken.RefusalKey, taken.RefusalArgument));
-            if (taken.Reading is not null)
-                await PrintAsync(taken.Reading);
-            return taken.Reading is FileReading.Read && taken.RefusalKey is null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            await errors.WriteLineAsync(Text("import.cannotOpen", path));
-            return false;
-        }
+        var taken = await scope.ServiceProvider.GetRequiredService<ITakeInSpend>()
+            .TakeInAsync(Actor.CommandLine, anchor, path, cancellation);
+        if (taken.RefusalKey is not null)
+            await errors.WriteLineAsync(Text(taken.RefusalKey, taken.RefusalArgument));
+        if (taken.Reading is not null)
+            await PrintAsync(taken.Reading);
+        else if (options.IsJson && taken.RefusalKey is { } key)
+            await output.WriteLineAsync(ReceiptJson.OfFault(
+                Path.GetFileName(path), key, Text(key, taken.RefusalArgument)));
+        return taken.Reading is FileReading.Read && taken.RefusalKey is null;
     }
 
     async Task<bool> ReadAsync(string path, CancellationToken cancellation)
     {
-        FileReading reading;
-        try
-        {
-            reading = SpendFile.Read(path, new ReadOptions { Cancellation = cancellation }, _ => { });
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            await errors.WriteLineAsync(Text("import.cannotOpen", path));
-            return false;
-        }
+        var reading = SpendFile.Read(path, new ReadOptions { Cancellation = cancellation }, _ => { });
         await PrintAsync(reading);
         return reading is FileReading.Read;
     }

@@ -69,7 +69,7 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
             AmountKind.Debit or AmountKind.Credit => 1,
             _ when meaning.Role == ColumnRole.Balance => -8,
             _ when meaning.IsKnown => -6 * meaning.Weight,
-            _ when table.Header is not null => -0.5,
+            _ when table is { Header: not null, HeaderIsForeign: false } => -0.5,
             _ => 0,
         };
         return score;

@@ -28,6 +28,8 @@ internal sealed class ColumnGuess
             headers[column] = table.Header is not null && column < table.Header.Length ? table.Header[column] : "";
             meanings[column] = HeaderWords.Meaning(headers[column]);
         }
+        HeaderShape.MarkPeriods(headers, meanings);
+        RunningBalance.Mark(table, meanings);
     }
 
     public static GuessedLayout Guess(TableSample table) => new ColumnGuess(table).Guess();
@@ -42,6 +44,8 @@ internal sealed class ColumnGuess
     {
         if (table.RowCount == 0 || IsPivot())
             return new GuessedLayout(null, RefusalCode.NoRows);
+        if (HeaderShape.StandsTwice(table, headers, meanings))
+            return new GuessedLayout(null, RefusalCode.TablesBeside);
         ChooseDate();
         ChooseSign();
         if (!ChooseAmounts(out var taxTakenOff))
@@ -61,9 +65,14 @@ internal sealed class ColumnGuess
             DecimalSign = FormatVotes.Decide(amounts),
             NegativeIsSpend = NegativeIsSpend(),
             TaxTakenOff = taxTakenOff,
-            Width = Width(),
+            Unit = Unit(),
+            SplitsThousands = SplitsThousands(),
+            Width = SplitsThousands() ? Headed() : Width(),
         }, null);
     }
+
+    /// <summary>No header, or one without a word that is known.</summary>
+    bool SaysNothing => table.Header is null || table.HeaderIsForeign;
 
     static char Letter(ColumnCensus census) => census.Filled == 0 ? '-'
         : census.Dates * 2 > census.Filled ? 'd'
@@ -154,7 +163,7 @@ internal sealed class ColumnGuess
                 Choose(ColumnRole.Credit, found.Credit, ChoiceReason.HeaderAndContent, 85);
             return true;
         }
-        if (found.Amount < 0 || found.Score < AmountScoreMin - (table.Header is null ? 1 : 0))
+        if (found.Amount < 0 || found.Score < AmountScoreMin - (SaysNothing ? 1 : 0))
             return false;
         taxTakenOff = found.TaxTakenOff;
         Choose(ColumnRole.Amount, found.Amount, found.ByArithmetic ? ChoiceReason.Arithmetic
@@ -202,7 +211,7 @@ internal sealed class ColumnGuess
                 best = (column, score);
         }
         var isNamed = best.Column >= 0 && meanings[best.Column].Role == ColumnRole.SupplierName;
-        if (best.Column < 0 || best.Score < (isNamed || table.Header is null ? 0 : NameScoreMin))
+        if (best.Column < 0 || best.Score < (isNamed || SaysNothing ? 0 : NameScoreMin))
             return ChooseNarrativeAsName();
         Choose(ColumnRole.SupplierName, best.Column, Reason(best.Column, ColumnRole.SupplierName), 45
             + (best.Score * 6));
@@ -297,6 +306,16 @@ internal sealed class ColumnGuess
                 width = column + 1;
         return width;
     }
+
+    /// <summary>Columns up to the last one with a header.</summary>
+    int Headed() => Array.FindLastIndex(headers, header => header.Length > 0) + 1;
+
+    bool SplitsThousands() => table is { Header: not null } && choices.Find(choice =>
+        choice.Role == ColumnRole.Amount) is { } amount && amount.Column < Headed()
+        && SplitThousands.Find(table, Headed(), amount.Column);
+
+    AmountUnit Unit() => choices.Find(choice => choice.Role is ColumnRole.Amount or ColumnRole.Debit) is { } amount
+        ? HeaderShape.UnitOf(amount.Header) : AmountUnit.One;
 
     ChoiceReason Reason(int column, params ReadOnlySpan<ColumnRole> roles) =>
         roles.Contains(meanings[column].Role) ? ChoiceReason.HeaderAndContent : ChoiceReason.Content;

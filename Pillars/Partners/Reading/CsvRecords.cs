@@ -61,10 +61,13 @@ internal sealed class CsvRecords(DecodedText text, char delimiter) : RecordSourc
     {
         if (column >= Count)
             return [];
-        var cell = buffer.AsSpan(starts[column], lengths[column]);
+        ReadOnlySpan<char> cell = buffer.AsSpan(starts[column], lengths[column]);
         if (cell.IsEmpty)
             return cell;
-        return (escaped[column] ? Unescape(cell) : cell).Trim();
+        cell = (escaped[column] ? Unescape(cell) : cell).Trim();
+        // ="0123": a spreadsheet's way to keep a figure as it is written.
+        return cell.Length > 3 && cell[0] == '=' && cell[1] == '"' && cell[^1] == '"' && !cell[2..^1].Contains('"')
+            ? cell[2..^1].Trim() : cell;
     }
 
     /// <summary>One record from <see cref="position"/>; false when the buffer ends before the record does.</summary>

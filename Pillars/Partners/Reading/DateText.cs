@@ -168,7 +168,7 @@ internal static class DateText
         return false;
     }
 
-    static int MonthOf(ReadOnlySpan<char> word)
+    public static int MonthOf(ReadOnlySpan<char> word)
     {
         if (word.Length < 3)
             return 0;

@@ -1,12 +1,12 @@
 namespace Vliegwiel.Partners.Reading;
 
-/// <summary>Which of comma, semicolon, tab and pipe divides the cells: the one under which records have a steady
+/// <summary>Which of comma, semicolon, tab, pipe, tilde and caret divides the cells: the one under which records have a steady
 /// number of cells and cells look like whole dates and amounts.</summary>
 internal static class DelimiterGuess
 {
     const int RecordsMax = 1_000;
 
-    static readonly char[] Candidates = [',', ';', '\t', '|'];
+    static readonly char[] Candidates = [',', ';', '\t', '|', '~', '^'];
 
     public static char Guess(Func<char, RecordSource> open)
     {

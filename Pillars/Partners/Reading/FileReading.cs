@@ -35,6 +35,7 @@ public enum RefusalCode
     NoRows,
     NoAmount,
     NoPayee,
+    TablesBeside,
     TooManySetAside,
     TooManyTables,
     ProfileDoesNotFit,
@@ -77,6 +78,7 @@ public enum WarningCode
     SheetSummary,
     BankStatement,
     TaxTakenOff,
+    AmountUnit,
 }
 
 /// <summary>Rows in are not rows taken plus rows set aside: a fault in the reader. Nothing may be kept.</summary>

@@ -37,14 +37,15 @@ internal static class HeaderWords
     [
         "supplier", "vendor", "payee", "beneficiary", "creditor", "merchant", "crediteur", "leverancier", "begunstigd",
         "ontvanger", "recipient", "contractor", "tegenpartij", "counterparty", "relatie", "provider", "handelsnaam",
-        "leveranc", "opdrachtnemer", "claimant", "retailer", "lieferant",
+        "leveranc", "opdrachtnemer", "claimant", "retailer", "lieferant", "kreditor", "fournisseur", "beneficiaire",
+        "prestataire", "zahlungsempf", "rechnungssteller",
     ];
 
     static readonly string[] Amounts =
     [
         "amount", "bedrag", "value", "waarde", "total", "totaal", "sum", "som", "paid", "betaald", "net", "netto",
         "gross", "bruto", "price", "prijs", "spend", "gbp", "eur", "expenditure", "payment", "betaling", "invoiced",
-        "excl", "incl", "cost", "kosten", "uitgave", "amt", "pounds", "betrag",
+        "excl", "incl", "cost", "kosten", "uitgave", "amt", "pounds", "betrag", "montant", "somme",
     ];
 
     public static string Normalise(ReadOnlySpan<char> header)
@@ -112,7 +113,7 @@ internal static class HeaderWords
             "debet credit indicator", "credit debet indicator", "debit credit indicator", "sign", "teken", "cd",
             "credit debit indicator", "d c indicator", "dc indicator", "db cr", "c d", "soll haben", "debitcredit"))
             return Say(ColumnRole.Sign, 1);
-        if (words.Stem("datum") || words.Any("date", "dated", "dates"))
+        if (words.Stem("datum") || words.Any("date", "dated", "dates", "dat", "dt"))
             return DateOf(words);
         if (words.Any("percent", "percentage", "rate", "tarief", "pct") && !words.Stem("bedrag", "amount"))
             return Say(ColumnRole.OtherNumber, 0.8);
@@ -126,12 +127,15 @@ internal static class HeaderWords
 
     static HeaderMeaning DateOf(Words words)
     {
-        if (words.Any("due", "start", "end", "order", "received", "verval", "birth")
+        if (words.Any("due", "start", "end", "order", "received", "verval", "birth", "effective", "published", "publication",
+            "extract", "report", "created", "modified", "updated", "echeance")
             || words.Stem("verval", "eind", "begin"))
             return Say(ColumnRole.OtherDate, 0.3);
-        if (words.Any("payment", "paid", "pay", "cleared", "betaal", "cheque") || words.Stem("betaal"))
+        if (words.Any("payment", "paid", "pay", "cleared", "clearing", "betaal", "bet", "cheque", "paiement",
+            "zahlung") || words.Stem("betaal"))
             return Say(ColumnRole.Date, 1);
-        if (words.Any("invoice", "document", "doc", "tax") || words.Stem("factuur", "document"))
+        if (words.Any("invoice", "document", "doc", "tax", "fact", "facture", "rechnung")
+            || words.Stem("factuur", "document", "rechnung", "beleg"))
             return Say(ColumnRole.Date, 0.7);
         return Say(ColumnRole.Date, words.Any("rente", "value") || words.Stem("rente", "valuta") ? 0.6 : 0.85);
     }
@@ -195,11 +199,11 @@ internal static class HeaderWords
 
     static HeaderMeaning? Money(Words words)
     {
-        var tax = words.Any("vat", "btw", "tax", "belasting", "ust", "mwst") || words.Stem("btwbedrag");
+        var tax = words.Any("vat", "btw", "tax", "belasting", "ust", "mwst", "tva") || words.Stem("btwbedrag");
         var excl = words.Any("net", "netto", "excl", "ex", "excluding", "exclusive", "exc", "less", "zonder",
-            "exclusief", "nett")
+            "exclusief", "nett", "ht", "hors")
             || words.Stem("netto", "exclbtw", "exbtw", "exclusief");
-        var incl = words.Any("gross", "bruto", "incl", "inc", "including", "inclusive", "met", "inclusief")
+        var incl = words.Any("gross", "bruto", "incl", "inc", "including", "inclusive", "met", "inclusief", "ttc", "toutes")
             || words.Stem("bruto", "inclbtw", "inclusief");
         if (words.Any("debit", "debet", "af", "withdrawal", "withdrawals", "debits", "dr", "debetbedrag", "soll")
             || words.Is("uit", "out") || words.Has("paid out")

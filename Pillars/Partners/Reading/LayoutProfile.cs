@@ -57,6 +57,13 @@ public sealed record TableLayout
     /// <summary>True where the amount holds the tax and the tax column is taken off.</summary>
     public bool TaxTakenOff { get; init; }
 
+    /// <summary>What one in an amount stands for.</summary>
+    public AmountUnit Unit { get; init; }
+
+    /// <summary>True where thousands were written with the comma that also divides the cells, so that an amount falls
+    /// into two.</summary>
+    public bool SplitsThousands { get; init; }
+
     /// <summary>Columns the table uses; a filled cell beyond them means that a row is misaligned.</summary>
     public required int Width { get; init; }
 
@@ -79,6 +86,14 @@ public sealed record ColumnChoice
 
     /// <summary>0 to 100.</summary>
     public required int Confidence { get; init; }
+}
+
+/// <summary>What one in an amount stands for: a pound or euro, a penny or cent, or a thousand.</summary>
+public enum AmountUnit
+{
+    One,
+    Hundredths,
+    Thousands,
 }
 
 /// <summary>What a choice of column rests on.</summary>

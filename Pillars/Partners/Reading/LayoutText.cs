@@ -11,7 +11,15 @@ public static class LayoutText
     {
         var parts = new List<string>();
         if (receipt.Delimiter is { } delimiter)
-            parts.Add(delimiter switch { ',' => "comma", ';' => "semicolon", '\t' => "tab", _ => "pipe" });
+            parts.Add(delimiter switch
+            {
+                ',' => "comma",
+                ';' => "semicolon",
+                '\t' => "tab",
+                '~' => "tilde",
+                '^' => "caret",
+                _ => "pipe",
+            });
         foreach (var group in receipt.Tables.Where(table => table.Layout is not null).GroupBy(table =>
             table.Layout!.Fingerprint))
         {
@@ -44,8 +52,13 @@ public static class LayoutText
             DateOrder.YearMonthDay => " (y-m-d)",
             _ => " (d/m/y)",
         },
-        ColumnRole.Amount or ColumnRole.Debit => layout.DecimalSign == DecimalSign.Comma ? " (1.234,56)"
-            : " (1,234.56)",
+        ColumnRole.Amount or ColumnRole.Debit => (layout.DecimalSign == DecimalSign.Comma ? " (1.234,56" : " (1,234.56")
+            + layout.Unit switch
+            {
+                AmountUnit.Hundredths => " / 100)",
+                AmountUnit.Thousands => " x 1000)",
+                _ => ")",
+            },
         _ => "",
     };
 }

@@ -46,15 +46,18 @@ internal static class NumberText
     public static bool TryScan(ReadOnlySpan<char> cell, out NumberShape shape) =>
         TryScan(cell, out shape, out _, out _);
 
-    /// <summary>Reads an amount into minor units. More than two decimals are rounded half away from zero.</summary>
-    public static NumberOutcome Parse(ReadOnlySpan<char> cell, DecimalSign sign, out long minor, out bool rounded)
+    /// <summary>Reads an amount into minor units. More decimals than <paramref name="decimals"/> are rounded half away
+    /// from zero.</summary>
+    /// <param name="decimals">How many decimals make a minor unit: two, none for pence, five for thousands.</param>
+    public static NumberOutcome Parse(ReadOnlySpan<char> cell, DecimalSign sign, out long minor, out bool rounded,
+        int decimals = 2)
     {
         minor = 0;
         rounded = false;
         if (cell.IsEmpty)
             return NumberOutcome.Empty;
         if (!TryScan(cell, out var shape, out var body, out var isZeroDash))
-            return cell.ContainsAny('e', 'E') ? ParseExponent(cell, out minor) : NumberOutcome.Unreadable;
+            return cell.ContainsAny('e', 'E') ? ParseExponent(cell, decimals, out minor) : NumberOutcome.Unreadable;
         if (isZeroDash)
             return NumberOutcome.Read;
         if (shape.IsPercent)
@@ -62,10 +65,11 @@ internal static class NumberText
         var point = shape.CertainDecimal != '\0' ? shape.CertainDecimal
             : shape.Ambiguous == '\0' ? '\0'
             : (sign == DecimalSign.Point ? '.' : ',') == shape.Ambiguous ? shape.Ambiguous : '\0';
-        return Sum(body, point, shape.Negative, out minor, out rounded);
+        return Sum(body, point, shape.Negative, decimals, out minor, out rounded);
     }
 
-    static NumberOutcome Sum(ReadOnlySpan<char> body, char point, bool negative, out long minor, out bool rounded)
+    static NumberOutcome Sum(ReadOnlySpan<char> body, char point, bool negative, int decimals, out long minor,
+        out bool rounded)
     {
         minor = 0;
         rounded = false;
@@ -79,19 +83,13 @@ internal static class NumberText
             if (minor > ReadingLimits.AmountMinorMax)
                 return NumberOutcome.TooLarge;
         }
-        minor *= 100;
-        if (split >= 0)
+        var behind = split < 0 ? [] : body[(split + 1)..];
+        for (var place = 0; place < decimals; place++)
+            minor = (minor * 10) + (place < behind.Length && char.IsAsciiDigit(behind[place]) ? behind[place] - '0' : 0);
+        if (behind.Length > decimals)
         {
-            var decimals = body[(split + 1)..];
-            if (decimals.Length > 0 && char.IsAsciiDigit(decimals[0]))
-                minor += (decimals[0] - '0') * 10;
-            if (decimals.Length > 1 && char.IsAsciiDigit(decimals[1]))
-                minor += decimals[1] - '0';
-            if (decimals.Length > 2)
-            {
-                rounded = decimals[2..].ContainsAnyExcept('0');
-                minor += decimals[2] >= '5' ? 1 : 0;
-            }
+            rounded = behind[decimals..].ContainsAnyExcept('0');
+            minor += behind[decimals] >= '5' ? 1 : 0;
         }
         if (minor > ReadingLimits.AmountMinorMax)
             return NumberOutcome.TooLarge;
@@ -99,7 +97,7 @@ internal static class NumberText
         return NumberOutcome.Read;
     }
 
-    static NumberOutcome ParseExponent(ReadOnlySpan<char> cell, out long minor)
+    static NumberOutcome ParseExponent(ReadOnlySpan<char> cell, int decimals, out long minor)
     {
         minor = 0;
         if (!char.IsAsciiDigit(cell[^1])
@@ -108,7 +106,10 @@ internal static class NumberText
             return NumberOutcome.Unreadable;
         if (Math.Abs(value) > ReadingLimits.AmountMinorMax / 100)
             return NumberOutcome.TooLarge;
-        minor = (long)Math.Round(value * 100, MidpointRounding.AwayFromZero);
+        var unit = decimals switch { 0 => 1, 2 => 100, _ => 100_000 };
+        minor = (long)Math.Round(value * unit, MidpointRounding.AwayFromZero);
+        if (Math.Abs(minor) > ReadingLimits.AmountMinorMax)
+            return NumberOutcome.TooLarge;
         return NumberOutcome.Read;
     }
 

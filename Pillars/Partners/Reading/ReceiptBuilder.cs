@@ -213,6 +213,9 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         RemarkFormats(table.Sample, layout);
         if (layout.NegativeIsSpend)
             warnings.Add(new ReadingWarning(WarningCode.BankStatement));
+        if (layout.Unit != AmountUnit.One)
+            warnings.Add(new ReadingWarning(WarningCode.AmountUnit,
+                layout.Unit == AmountUnit.Hundredths ? "0.01" : "1000"));
         if (layout.TaxTakenOff)
             warnings.Add(new ReadingWarning(WarningCode.TaxTakenOff));
     }

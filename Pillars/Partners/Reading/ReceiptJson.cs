@@ -22,6 +22,15 @@ public static class ReceiptJson
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
+    /// <summary>A file that could not be read at all, in the form of a refusal.</summary>
+    public static string OfFault(string file, string code, string text)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            Refused(json, file, bytes: null, code, text);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     static void Write(Utf8JsonWriter json, FileReading reading, Func<string, string>? text)
     {
         if (reading is FileReading.Refused refused)
@@ -33,17 +42,29 @@ public static class ReceiptJson
     static void Refused(Utf8JsonWriter json, FileReading.Refused refused, Func<string, string>? text)
     {
         var key = ReadingTexts.Key(refused.Refusal.Code);
+        Refused(json, refused.FileName, refused.Bytes, ReadingTexts.Code(refused.Refusal.Code.ToString()),
+            ReadingTexts.Fill(text?.Invoke(key) ?? key, refused.Refusal.Arguments));
+    }
+
+    /// <summary>The same keys as a receipt, with nothing in them, and why.</summary>
+    static void Refused(Utf8JsonWriter json, string file, long? bytes, string code, string text)
+    {
         json.WriteStartObject();
-        json.WriteString("file", refused.FileName);
-        json.WriteNumber("bytes", refused.Bytes);
-        json.WriteStartObject("refused");
-        json.WriteString("code", ReadingTexts.Code(refused.Refusal.Code.ToString()));
-        json.WriteString("text", ReadingTexts.Fill(text?.Invoke(key) ?? key, refused.Refusal.Arguments));
-        json.WriteEndObject();
+        json.WriteString("file", file);
+        json.WriteNull("encoding");
+        json.WriteNull("layout");
         json.WriteNumber("rowsRead", 0);
         json.WriteNumber("rowsTaken", 0);
         json.WriteStartArray("rowsSetAside");
         json.WriteEndArray();
+        foreach (var name in (ReadOnlySpan<string>)["debits", "credits", "net", "currency", "from", "to"])
+            json.WriteNull(name);
+        if (bytes is { } count)
+            json.WriteNumber("bytes", count);
+        json.WriteStartObject("refused");
+        json.WriteString("code", code);
+        json.WriteString("text", text);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -28,6 +28,7 @@ internal sealed class RowReader
     readonly RowRemarks remarks;
     readonly TextPool pool;
     readonly string currency;
+    readonly int decimals;
     readonly int[] columns = new int[Enum.GetValues<ColumnRole>().Length];
 
     public RowReader(TableLayout layout, string? sheet, string currency, RowRemarks remarks, TextPool pool)
@@ -37,6 +38,7 @@ internal sealed class RowReader
         this.currency = currency;
         this.remarks = remarks;
         this.pool = pool;
+        decimals = layout.Unit switch { AmountUnit.Hundredths => 0, AmountUnit.Thousands => 5, _ => 2 };
         Array.Fill(columns, -1);
         foreach (var choice in layout.Columns)
             columns[(int)choice.Role] = choice.Column;
@@ -183,7 +185,7 @@ internal sealed class RowReader
         if (kind is CellKind.Date or CellKind.Time)
             return NumberOutcome.Unreadable;
         return NumberText.Parse(record.Cell(column), kind == CellKind.Number ? DecimalSign.Point : layout.DecimalSign,
-            out minor, out rounded);
+            out minor, out rounded, decimals);
     }
 
     long? Optional(RecordSource record, ColumnRole role) =>

@@ -154,7 +154,8 @@ public static class SpendFile
         if (plan.Payments.Any())
             return null;
         var missing = plan.Sheets.SelectMany(sheet => sheet.Tables).Select(table => table.Missing).ToList();
-        return new Refusal(missing.Contains(RefusalCode.NoPayee) ? RefusalCode.NoPayee
+        return new Refusal(missing.Contains(RefusalCode.TablesBeside) ? RefusalCode.TablesBeside
+            : missing.Contains(RefusalCode.NoPayee) ? RefusalCode.NoPayee
             : missing.Contains(RefusalCode.NoAmount) ? RefusalCode.NoAmount
             : RefusalCode.NoRows);
     }

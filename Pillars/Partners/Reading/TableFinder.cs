@@ -171,6 +171,8 @@ internal static class TableFinder
                 }
             }
         }
+        if (tables.Count == 1)
+            ForeignHeader.Find(tables[0]);
         return tables;
     }
 

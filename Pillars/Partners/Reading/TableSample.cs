@@ -14,6 +14,9 @@ internal sealed class TableSample
 
     public long HeaderLine { get; set; }
 
+    /// <summary>The header's words say nothing; that it is one shows by its place.</summary>
+    public bool HeaderIsForeign { get; set; }
+
     /// <summary>Ordinals of the records that are headers, repeats included.</summary>
     public HashSet<long> HeaderOrdinals { get; } = [];
 
@@ -23,6 +26,8 @@ internal sealed class TableSample
     public List<CellKind[]?> RowKinds { get; } = [];
 
     public List<long> RowOrdinals { get; } = [];
+
+    public List<long> RowLines { get; } = [];
 
     public long RowCount { get; private set; }
 
@@ -49,6 +54,7 @@ internal sealed class TableSample
             Rows.Add(cells);
             RowKinds.Add(kinds);
             RowOrdinals.Add(record.Ordinal);
+            RowLines.Add(record.Line);
             Count(record.Count);
             return;
         }

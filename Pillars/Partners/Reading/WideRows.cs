@@ -26,6 +26,8 @@ internal sealed class WideRows
         var surplus = last + 1 - layout.Width;
         var asItStands = rows.Read(record);
         var extras = cells.AsSpan(layout.Width, surplus);
+        if (layout.SplitsThousands && surplus <= SurplusMax && Amount(cells, surplus, record) is { } whole)
+            return whole;
         if (asItStands.Line is not null && HasDate(record) && !AnyNumber(extras))
             return asItStands;
         if (asItStands.Reason == SetAsideReason.Total && asItStands.Line is null)
@@ -54,6 +56,19 @@ internal sealed class WideRows
                 found.Add(line);
         }
         return found.Count == 1 ? new RowOutcome(found[0], default) : new RowOutcome(null, SetAsideReason.Misaligned);
+    }
+
+    /// <summary>The row with the cells of its amount put together, when they are groups of three figures.</summary>
+    RowOutcome? Amount(string[] cells, int surplus, RecordSource record)
+    {
+        var amount = layout.ColumnOf(ColumnRole.Amount);
+        for (var part = amount + 1; part <= amount + surplus; part++)
+            if (!SplitThousands.IsGroup(cells[part]))
+                return null;
+        using var scratch = new ArrayRecord();
+        scratch.Of([.. cells[..amount], string.Join(delimiter, cells, amount, surplus + 1),
+            .. cells[(amount + surplus + 1)..(layout.Width + surplus)]], null, record.Line);
+        return rows.Read(scratch) is { Line: not null } read && HasDate(scratch) ? read : null;
     }
 
     bool HasDate(RecordSource record) => layout.ColumnOf(ColumnRole.Date) < 0 || rows.Date(record) is not null;

@@ -1,0 +1,45 @@
+namespace Vliegwiel.Partners.Reading;
+
+/// <summary>Finds a balance by arithmetic where no header names it: from row to row it changes by what stands in
+/// another column. Without this a bank statement without a header would be read the wrong way round.</summary>
+internal static class RunningBalance
+{
+    const int ColumnsMax = 8;
+    const int RowsMax = 500;
+    const int StepsMin = 4;
+
+    public static void Mark(TableSample table, HeaderMeaning[] meanings)
+    {
+        var columns = Enumerable.Range(0, meanings.Length)
+            .Where(column => !meanings[column].IsKnown && table.Columns[column] is { Filled: > 0 } census
+                && census.Share(census.Numbers) > 0.8 && census.Share(census.Dates) < 0.5)
+            .Take(ColumnsMax).ToDictionary(column => column, column => Minors(table, column));
+        foreach (var (column, balances) in columns)
+            if (columns.Any(other => other.Key != column
+                && (Moves(balances, other.Value, later: true) || Moves(balances, other.Value, later: false))))
+                meanings[column] = new HeaderMeaning(ColumnRole.Balance, AmountKind.None, 1);
+    }
+
+    static List<long?> Minors(TableSample table, int column)
+    {
+        var sign = FormatVotes.Decide([table.Columns[column].Votes]);
+        return [.. table.Rows.Take(RowsMax).Select(row => column < row.Length
+            && NumberText.Parse(row[column].AsSpan().Trim(), sign, out var minor, out _) == NumberOutcome.Read
+                ? minor : (long?)null)];
+    }
+
+    /// <summary>Whether the step to the next row is the amount on the later or on the earlier of the two.</summary>
+    static bool Moves(List<long?> balances, List<long?> amounts, bool later)
+    {
+        int tried = 0, fits = 0;
+        for (var row = 1; row < balances.Count; row++)
+        {
+            if (balances[row] - balances[row - 1] is not { } step || amounts[later ? row : row - 1] is not { } amount
+                || amount == 0)
+                continue;
+            tried++;
+            fits += Math.Abs(step) == Math.Abs(amount) ? 1 : 0;
+        }
+        return tried >= StepsMin && fits * 10 >= tried * 9;
+    }
+}
