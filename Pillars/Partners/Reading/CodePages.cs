@@ -33,6 +33,8 @@ internal static class CodePages
             : char.IsLetter(value) ? -1
             : value is >= '─' and <= '▟' ? -5
             : -2;
+        if (value == '\u00A0') // A no-break space stands at the edge of a word or behind a sign, not inside a word.
+            return char.IsLetter(before) && char.IsLetter(after) ? -2 : 3;
         if (char.IsLetter(value))
             score += LetterFits(value, before, after);
         else if (value is '£' or '€')
@@ -46,6 +48,8 @@ internal static class CodePages
     {
         if (!char.IsLetter(before) && !char.IsLetter(after))
             return -3;
+        if (char.IsLower(value) && char.IsUpper(after) && !char.IsLetter(before))
+            return -5;
         // A capital between small letters, or a small letter between capitals, is a wrong page.
         if (char.IsUpper(value) && char.IsLower(before))
             return -3;

@@ -38,6 +38,7 @@ public enum RefusalCode
     TablesBeside,
     TooManySetAside,
     TooManyTables,
+    SheetTooLarge,
     ProfileDoesNotFit,
 }
 

@@ -132,10 +132,10 @@ internal static class HeaderWords
             || words.Stem("verval", "eind", "begin"))
             return Say(ColumnRole.OtherDate, 0.3);
         if (words.Any("payment", "paid", "pay", "cleared", "clearing", "betaal", "bet", "cheque", "paiement",
-            "zahlung") || words.Stem("betaal"))
+            "zahlung") || words.Stem("betaal", "betdat"))
             return Say(ColumnRole.Date, 1);
         if (words.Any("invoice", "document", "doc", "tax", "fact", "facture", "rechnung")
-            || words.Stem("factuur", "document", "rechnung", "beleg"))
+            || words.Stem("factuur", "factdat", "document", "rechnung", "beleg"))
             return Say(ColumnRole.Date, 0.7);
         return Say(ColumnRole.Date, words.Any("rente", "value") || words.Stem("rente", "valuta") ? 0.6 : 0.85);
     }

@@ -76,11 +76,11 @@ internal static class SignText
 {
     static readonly string[] Out =
         ["af", "d", "dr", "debit", "debet", "debiet", "out", "uit", "-", "s", "soll", "payment", "betaling",
-            "paid out"];
+            "paid out", "dbit", "db", "debits", "afschrijving"];
 
     static readonly string[] In =
         ["bij", "c", "cr", "credit", "in", "+", "h", "haben", "receipt", "ontvangst", "refund", "paid in",
-            "credit note", "creditnota"];
+            "credit note", "creditnota", "crdt", "credits", "bijschrijving"];
 
     /// <summary>1 for money out (spend), -1 for money in (a credit), 0 for neither.</summary>
     public static int Parse(ReadOnlySpan<char> cell)

@@ -33,6 +33,10 @@ public static class ReadingLimits
 
     public const int TablesMax = 1_000;
 
+    /// <summary>Rows times columns of a sheet. One stray cell in the last corner makes a sheet of 17 billion empty
+    /// cells, which would take minutes to go over.</summary>
+    public const long SheetCellsMax = 1_000_000_000;
+
     /// <summary>One hundred billion in cents; a larger amount on one row is a number of another kind.</summary>
     public const long AmountMinorMax = 10_000_000_000_000;
 

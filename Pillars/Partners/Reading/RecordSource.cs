@@ -26,6 +26,9 @@ internal abstract class RecordSource : IDisposable
 
     public abstract bool Read();
 
+    /// <summary>Stops reading: what reads the records found a limit of its own.</summary>
+    public void Refuse(Refusal refusal) => Refused ??= refusal;
+
     /// <summary>The cell's text without outer white space; valid until the next call that reads.</summary>
     public abstract ReadOnlySpan<char> Cell(int column);
 

@@ -90,6 +90,8 @@ public static class SpendFile
         {
             if (plan.Sheets.Count == ReadingLimits.SheetsMax)
                 return new Refusal(RefusalCode.TooManyTables, $"{ReadingLimits.SheetsMax}");
+            if ((long)reader.RowCount * reader.FieldCount > ReadingLimits.SheetCellsMax)
+                return new Refusal(RefusalCode.SheetTooLarge, reader.Name);
             var samples = TableFinder.Find(records, options);
             var isHidden = !string.Equals(reader.VisibleState, "visible", StringComparison.OrdinalIgnoreCase);
             plan.Sheets.Add(FilePlan.Plan(reader.Name, isHidden, samples, options));

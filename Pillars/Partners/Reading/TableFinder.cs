@@ -33,7 +33,7 @@ internal static class TableFinder
             else if (tables.Count < ReadingLimits.TablesMax)
                 tables.Add(current = Open(source, cells, current, previousCells));
             else
-                current.Add(source);
+                source.Refuse(new Refusal(RefusalCode.TooManyTables, $"{ReadingLimits.TablesMax}"));
             previousCells = null;
         }
         return Joined(tables);

@@ -150,4 +150,68 @@ public sealed class UnseenLayoutsTests
 
         Assert.Equal((new DateOnly(2023, 4, 3), new DateOnly(2023, 4, 14)), (receipt.From!.Value, receipt.To!.Value));
     }
+
+    [Fact]
+    public void Refuses_a_sheet_with_a_stray_cell_in_the_last_corner_at_once()
+    {
+        const string head =
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
+            + "<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"
+            + "<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>";
+
+        var workbook = Workbooks.WithSheetXml(head + "</sheetData></worksheet>");
+
+        Assert.Equal(RefusalCode.SheetTooLarge, Lists.Refusal(workbook));
+    }
+
+    [Fact]
+    public void Refuses_more_tables_than_it_may_hold_instead_of_leaving_the_rest_out()
+    {
+        var text = new StringBuilder();
+        for (var index = 0; index <= ReadingLimits.TablesMax / 2; index++)
+            text.Append("Supplier,Date,Amount\nAcme,03/04/2023,1.00\nVendor,Paid Date,Value\nBolt,04/04/2023,2.00\n");
+
+        Assert.Equal(RefusalCode.TooManyTables, Lists.Refusal(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    [Fact]
+    public void Knows_the_signs_of_a_converted_bank_statement()
+    {
+        var lines = Taken("BookingDate,Amount,Currency,CreditDebit,CounterpartyName\n"
+            + "2023-04-03,100.00,EUR,DBIT,Acme BV\n2023-04-14,50.25,EUR,CRDT,Bolt BV\n");
+
+        Assert.Equal([10_000L, -5_025L], lines.Select(line => line.AmountMinor));
+    }
+
+    [Theory]
+    [InlineData("?")]
+    [InlineData("\uFFFD")]
+    [InlineData("Â£")]
+    public void Reads_amounts_whose_pound_sign_was_lost(string sign)
+    {
+        var lines = Taken($"Supplier,Date,Amount\nAcme Ltd,03/04/2023,{sign}100.00\nBolt Ltd,14/04/2023,{sign}50.25\n");
+
+        Assert.Equal([10_000L, 5_025L], lines.Select(line => line.AmountMinor));
+    }
+
+    [Fact]
+    public void Takes_a_no_break_space_for_a_space_and_not_for_a_letter_of_an_older_page()
+    {
+        var bytes = Encoding.Latin1.GetBytes("Supplier;Date;Amount\n\u00A0Acme Ltd;03/04/2023;£\u00A0100.00\n"
+            + "\u00A0Bolt Ltd;14/04/2023;£\u00A050.25\n");
+
+        var (receipt, lines) = Lists.Read(bytes);
+
+        Assert.Equal(("cp1252", 15_025L), (receipt.Encoding, receipt.NetMinor));
+        Assert.Equal("Acme Ltd", lines[0].SupplierName);
+    }
+
+    [Fact]
+    public void Takes_the_day_of_payment_before_the_day_of_the_invoice_in_short_words()
+    {
+        var (receipt, _) = Lists.Read("Fact.datum;Leverancier;Bet.datum;Bedrag\n03-03-2023;Acme BV;03-04-2023;100,00\n"
+            + "14-03-2023;Bolt BV;14-04-2023;50,25\n");
+
+        Assert.Equal("Bet.datum", receipt.Column(ColumnRole.Date));
+    }
 }

@@ -42,6 +42,20 @@ static class Workbooks
         return buffer.ToArray();
     }
 
+    /// <summary>A workbook of one sheet whose XML is given.</summary>
+    public static byte[] WithSheetXml(string xml)
+    {
+        const string part = "xl/worksheets/sheet1.xml";
+        using var buffer = new MemoryStream();
+        buffer.Write(Make(new Sheet("Sheet", [])));
+        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry(part)!.Delete();
+            Part(archive, part, xml);
+        }
+        return buffer.ToArray();
+    }
+
     public static byte[] Zip(params (string Name, byte[] Bytes)[] parts)
     {
         using var buffer = new MemoryStream();
