@@ -6,3 +6,6 @@ public sealed record SpendImported(Guid ImportId, Guid AnchorId, long RowsTaken,
 
 /// <summary>An import counts no longer; its lines stay on disk, because it can be put back.</summary>
 public sealed record SpendWithdrawn(Guid ImportId, Guid AnchorId, long RowsTaken, long NetMinor, string Currency);
+
+/// <summary>What counts was changed, by a rule of the city or a person's word.</summary>
+public sealed record CountingChanged(string What, Guid Id);

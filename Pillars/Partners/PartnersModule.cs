@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Import;
 using Vliegwiel.Partners.Layouts;
+using Vliegwiel.Partners.Leak;
 using Vliegwiel.Partners.SetAsides;
 using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.Jobs;
+using Vliegwiel.Platform.Outbox;
 
 namespace Vliegwiel.Partners;
 
@@ -31,6 +34,12 @@ public static class PartnersModule
         services.AddScoped<IJobHandler, ReadUpload>();
         services.AddScoped<IWaiting, ListsWait>();
         services.AddScoped<ITakeInSpend, TakeInSpend>();
+        services.AddSingleton<LeakCubes>();
+        services.AddScoped<LeakCubeReader>();
+        services.AddScoped<LeakQuery>();
+        services.AddScoped<CountSpend>();
+        services.AddScoped<IMessageHandler, CountWhenImported>();
+        services.AddScoped<IMessageHandler, CountWhenRulesChanged>();
         return services;
     }
 

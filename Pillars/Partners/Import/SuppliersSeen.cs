@@ -15,22 +15,19 @@ sealed class SuppliersSeen
     readonly Dictionary<string, string> _keyOfName = [];
     readonly Dictionary<string, Seen> _byKey = [];
 
-    sealed record Seen(string Name, string NameKey, string? Postcode, string? Place);
+    sealed record Seen(string Name, string NameKey);
 
-    /// <summary>The key of a line's supplier; remembers it with the first place that a line gives.</summary>
+    /// <summary>The key of a line's supplier, which it remembers.</summary>
     public string KeyOf(SpendLine line)
     {
         if (!_keyOfName.TryGetValue(line.SupplierName, out var nameKey))
             _keyOfName[line.SupplierName] = nameKey = SupplierKey.OfName(line.SupplierName);
         var key = SupplierKey.Of(line, nameKey);
-        if (!_byKey.TryGetValue(key, out var seen))
-            _byKey[key] = new Seen(line.SupplierName, nameKey, line.Postcode, line.Place);
-        else if (seen.Postcode is null && line.Postcode is not null)
-            _byKey[key] = seen with { Postcode = line.Postcode, Place = line.Place ?? seen.Place };
+        _byKey.TryAdd(key, new Seen(line.SupplierName, nameKey));
         return key;
     }
 
-    /// <summary>Adds the suppliers that are not in the register yet; a place that was unknown is filled in.</summary>
+    /// <summary>Adds the suppliers that are not in the register yet.</summary>
     public async Task StoreAsync(PartnersDb db, TimeProvider time, CancellationToken cancellation)
     {
         var known = new Dictionary<string, Guid>();
@@ -60,8 +57,5 @@ sealed class SuppliersSeen
         Id = Ids.New(time),
         Name = seen.Name,
         IsSoleTrader = PersonName.LooksLikeOne(seen.Name),
-        SeatPostcode = seen.Postcode,
-        SeatPlace = seen.Place,
-        PlaceSource = seen.Postcode is null && seen.Place is null ? null : "payment list",
     };
 }

@@ -100,9 +100,11 @@ sealed record SectorSum(string Section, long Minor, long Lines, IReadOnlyList<lo
 
 /// <param name="SupplierId">Null where the name is masked.</param>
 /// <param name="Name">Null where it is masked: a sole trader, seen from outside the anchor that pays.</param>
-/// <param name="PlaceSource">Where the place comes from; null when there is none.</param>
+/// <param name="PlaceSource">"register", "person" or "payment list"; null when there is no place.</param>
+/// <param name="RuleUsed">The rule asked for, or the other one where only that place is known.</param>
 sealed record SupplierSum(
-    Guid? SupplierId, string? Name, string Section, Ring Ring, string? Place, string? PlaceSource, long Minor, long Lines);
+    Guid? SupplierId, string? Name, string Section, Ring Ring, string? Place, string? PlaceSource, long Minor, long Lines,
+    PlaceRule? RuleUsed = null);
 
 sealed record OtherSuppliers(int Suppliers, long Minor, long Lines);
 

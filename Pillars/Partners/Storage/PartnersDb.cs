@@ -14,6 +14,11 @@ sealed class PartnersDb(DbContextOptions<PartnersDb> options) : PillarDb(options
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<Supplier> Suppliers => Set<Supplier>();
     public DbSet<SupplierKeyRow> SupplierKeys => Set<SupplierKeyRow>();
+    public DbSet<CountedImport> CountedImports => Set<CountedImport>();
+    public DbSet<CountSum> CountSums => Set<CountSum>();
+    public DbSet<SaidPlace> SaidPlaces => Set<SaidPlace>();
+    public DbSet<CityRule> CityRules => Set<CityRule>();
+    public DbSet<Overruling> Overrulings => Set<Overruling>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -54,5 +59,17 @@ sealed class PartnersDb(DbContextOptions<PartnersDb> options) : PillarDb(options
             key.HasKey(k => k.SupplierKey);
             key.HasOne<Supplier>().WithMany().HasForeignKey(k => k.SupplierId);
         });
+        MapCounting(modelBuilder);
+    }
+
+    static void MapCounting(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<CountedImport>().ToTable("partners_counted_import").HasKey(c => c.ImportId);
+        modelBuilder.Entity<CountSum>().ToTable("partners_count_sum")
+            .HasKey(s => new { s.ImportId, s.Year, s.SupplierId, s.Kind });
+        modelBuilder.Entity<SaidPlace>().ToTable("partners_said_place")
+            .HasKey(s => new { s.ImportId, s.SupplierId, s.Postcode, s.Place });
+        modelBuilder.Entity<CityRule>().ToTable("partners_count_rule");
+        modelBuilder.Entity<Overruling>().ToTable("partners_overrule");
     }
 }

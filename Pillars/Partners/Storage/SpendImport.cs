@@ -118,9 +118,12 @@ sealed class Supplier
     public string? BranchPlace { get; set; }
     public string? BranchCountry { get; set; }
 
-    /// <summary>Where the place comes from: "payment list", "register", a person's correction.</summary>
-    public string? PlaceSource { get; set; }
+    /// <summary>Who said so: "register" or "person". Places of payment lists stand in <see cref="SaidPlace"/>.</summary>
+    public string? SeatSource { get; set; }
+    public string? BranchSource { get; set; }
+    public string? SectorSource { get; set; }
 
+    public DateTimeOffset ChangedAt { get; set; }
     public long Version { get; set; }
 }
 
