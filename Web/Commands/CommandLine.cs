@@ -22,6 +22,7 @@ static class CommandLine
         root.Subcommands.Add(DemoCommand.Build());
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(ImportCommand.Build());
+        root.Subcommands.Add(CountCommand.Build());
         return root;
     }
 }

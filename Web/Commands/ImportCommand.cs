@@ -57,7 +57,7 @@ static class ImportCommand
         return command;
     }
 
-    static string LanguageOf(string? wish)
+    internal static string LanguageOf(string? wish)
     {
         var language = wish ?? Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable(
             "LANG") ?? "";

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vliegwiel.Partners;
 using Vliegwiel.Partners.Reading;
+using Vliegwiel.Partners.Suppliers;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Areas.Import;
 using Vliegwiel.Platform.Cities;
@@ -65,8 +66,22 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         }
         progress($"Writing made-up payment files for {city.Name}, and reading them in ...");
         var written = PaymentFiles.Write(slug, Path.Combine(FilesFolder, slug));
+        await TakeInRegisterAsync(city, slug, cancellation);
         await TakeInAsync(city, files, written, cancellation);
+        await using (var scope = services.CreateCityScope(city))
+            await scope.ServiceProvider.GetRequiredService<ICountSpend>().RunAsync(cancellation);
         cities.Save(draft);
+    }
+
+    /// <summary>Seats, branches and sectors of the made-up suppliers, as a register would give them.</summary>
+    async Task TakeInRegisterAsync(City city, string slug, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateCityScope(city);
+        await using var content = File.OpenRead(Path.Combine(DemoFiles.Root, slug, "suppliers.csv"));
+        var (receipt, refusal) = await scope.ServiceProvider.GetRequiredService<ITakeInRegister>()
+            .TakeInAsync(Actor.System("demonstration"), "suppliers.csv", content, cancellation);
+        if (receipt is null || receipt.Read != receipt.Taken + receipt.SetAside.Count)
+            throw new InvalidDataException($"The suppliers of {slug} were not taken in: {refusal}.");
     }
 
     /// <summary>The files go through the import that a user's files go through; each is held against what was written.</summary>

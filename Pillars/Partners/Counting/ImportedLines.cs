@@ -42,6 +42,19 @@ static class ImportedLines
         }
     }
 
+    /// <summary>Is there a payment on this line?</summary>
+    public static bool Holds(string path, string? sheet, long line)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        var ofSheet = sheet is null ? "sheet is null" : $"sheet = '{LineFile.Quoted(sheet)}'";
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"select count(*) from read_parquet('{LineFile.Quoted(path)}') where line = {line} and {ofSheet}");
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
     static string Where(int? year, IReadOnlyCollection<string>? keys)
     {
         var terms = new List<string>();

@@ -26,14 +26,28 @@ static class SupplierKey
         ["sprl"] = "sprl",
     };
 
+    const int RegisterDigits = 8;
+
     /// <param name="line">A payment.</param>
     /// <param name="nameKey">The key of its supplier's name, made before.</param>
     public static string Of(SpendLine line, string nameKey) =>
-        line.KvkNumber is { } kvk ? "kvk:" + kvk
-        : line.CompaniesHouseNumber is { } number ? "ch:" + number
-        : line.Oin is { } oin ? "oin:" + oin
-        : line.VatNumber is { } vat ? "vat:" + vat
-        : nameKey;
+        OfNumber("kvk", line.KvkNumber) ?? OfNumber("ch", line.CompaniesHouseNumber) ?? OfNumber("oin", line.Oin)
+        ?? OfNumber("vat", line.VatNumber) ?? nameKey;
+
+    /// <summary>
+    /// One form for each register: letters and digits alone, upper case, and the zeros in front that a spreadsheet took
+    /// off put back. Null where nothing is left of it.
+    /// </summary>
+    public static string? OfNumber(string register, string? number)
+    {
+        if (number is null)
+            return null;
+        var plain = string.Concat(number.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        if (!plain.Any(char.IsAsciiDigit) || plain.All(sign => sign == '0'))
+            return null;
+        var padded = register is "kvk" or "ch" && plain.All(char.IsAsciiDigit);
+        return $"{register}:{(padded ? plain.PadLeft(RegisterDigits, '0') : plain)}";
+    }
 
     public static string OfName(string name) => "name:" + Normalise(name);
 

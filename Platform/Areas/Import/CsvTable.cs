@@ -3,7 +3,7 @@ using System.Text;
 namespace Vliegwiel.Platform.Areas.Import;
 
 /// <summary>Rows of delimited text (RFC 4180, comma or semicolon or tab), with the line on which each begins.</summary>
-sealed class CsvTable
+public sealed class CsvTable
 {
     public required IReadOnlyList<(long Line, string[] Cells)> Rows { get; init; }
 
