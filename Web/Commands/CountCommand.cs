@@ -21,19 +21,29 @@ static class CountCommand
     public static Command Build()
     {
         var data = CommandLine.Data();
-        var city = new Option<string?>("--city") { Description = "Which city of the data folder; needed when it holds several." };
+        var city = new Option<string?>("--city")
+        {
+            Description = "Which city of the data folder; needed when it holds several.",
+        };
         var anchor = new Option<string?>("--anchor") { Description = "One organisation; else the anchors together." };
         var year = new Option<int?>("--year") { Description = "One calendar year; else all years." };
-        var branch = new Option<bool>("--branch") { Description = "By the branch that delivers; else by the registered seat." };
+        var branch = new Option<bool>("--branch")
+        {
+            Description = "By the branch that delivers; else by the registered seat.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var language = new Option<string?>("--language") { Description = "nl or en; else the language of the terminal." };
+        var language = new Option<string?>("--language")
+        {
+            Description = "nl or en; else the language of the terminal.",
+        };
         var command = new Command("count", "Counts what is procurement, and prints where the money goes.")
         {
             data, city, anchor, year, branch, json, language,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetRequiredValue(data).FullName, parsed.GetValue(city), parsed.GetValue(anchor), parsed.GetValue(year),
-            parsed.GetValue(branch), parsed.GetValue(json), ImportCommand.LanguageOf(parsed.GetValue(language)), cancellation));
+            parsed.GetRequiredValue(data).FullName, parsed.GetValue(city), parsed.GetValue(anchor),
+            parsed.GetValue(year), parsed.GetValue(branch), parsed.GetValue(json), ImportCommand.LanguageOf(parsed.GetValue(language)),
+                cancellation));
         return command;
     }
 

@@ -9,11 +9,13 @@ namespace Vliegwiel.Partners.Counting;
 /// <param name="Field">"payee" or "text".</param>
 /// <param name="Words">Whole words that must stand there one after another.</param>
 sealed record AddRuleOptions(
-    Actor Actor, string Kind, string Field, string Words, string Reason, DateOnly? ValidFrom = null, DateOnly? ValidTo = null);
+    Actor Actor, string Kind, string Field, string Words, string Reason, DateOnly? ValidFrom = null,
+        DateOnly? ValidTo = null);
 
 sealed record EndRuleOptions(Actor Actor, Guid RuleId, string Reason);
 
-/// <summary>The city adds rules of its own to those of the country, and ends them. All imports are then counted again.</summary>
+/// <summary>The city adds rules of its own to those of the country, and ends them. All imports are then counted
+/// again.</summary>
 sealed class ChangeRules(PartnersDb db, TimeProvider time)
 {
     public const int WordsMax = 200;
@@ -50,7 +52,8 @@ sealed class ChangeRules(PartnersDb db, TimeProvider time)
             CreatedAt = time.GetUtcNow(),
         };
         db.CityRules.Add(rule);
-        db.Audit(options.Actor, time, "partners.rule.added", $"rule {rule.Id}", options.Reason, new { rule.Kind, rule.Field });
+        db.Audit(options.Actor, time, "partners.rule.added", $"rule {rule.Id}", options.Reason,
+            new { rule.Kind, rule.Field });
         db.Tell(time, new CountingChanged("rule", rule.Id));
         await db.SaveChangesAsync(cancellation);
         return new OverruleResult(null, rule.Id);
@@ -64,7 +67,8 @@ sealed class ChangeRules(PartnersDb db, TimeProvider time)
             return new OverruleResult("count.refused.reasonMissing");
         if (options.Reason.Length > Overrule.ReasonMax)
             return new OverruleResult("count.refused.reasonLong");
-        var rule = await db.CityRules.FirstOrDefaultAsync(r => r.Id == options.RuleId && r.EndedAt == null, cancellation);
+        var rule = await db.CityRules.FirstOrDefaultAsync(
+            r => r.Id == options.RuleId && r.EndedAt == null, cancellation);
         if (rule is null)
             return new OverruleResult("count.refused.notFound");
         (rule.EndedAt, rule.EndedPersonId, rule.EndReason) = (time.GetUtcNow(), options.Actor.PersonId, options.Reason);

@@ -13,7 +13,8 @@ sealed record CountBasis(CountryRules? Country, IReadOnlyList<CityRule> City, st
     public static async Task<CountBasis> ReadAsync(PartnersDb db, City city, CancellationToken cancellation)
     {
         var country = CountryRules.Of(city.Rings.Country);
-        var own = await db.CityRules.AsNoTracking().Where(r => r.EndedAt == null).OrderBy(r => r.Id).ToListAsync(cancellation);
+        var own = await db.CityRules.AsNoTracking()
+            .Where(r => r.EndedAt == null).OrderBy(r => r.Id).ToListAsync(cancellation);
         var stamp = CountryRules.Hash($"{Method} {country?.Stamp} {string.Join(' ', own.Select(r => r.Id))}");
         return new CountBasis(country, own, stamp);
     }
@@ -35,7 +36,9 @@ sealed class Overrulings(IEnumerable<Overruling> active)
     bool _isSorted;
 
     public static async Task<Overrulings> ReadAsync(PartnersDb db, Guid anchorId, CancellationToken cancellation) => new(
-        await db.Overrulings.AsNoTracking().Where(o => o.AnchorId == anchorId && o.EndedAt == null).ToListAsync(cancellation));
+        await db.Overrulings.AsNoTracking()
+            .Where(o => o.AnchorId == anchorId && o.EndedAt == null)
+            .ToListAsync(cancellation));
 
     /// <summary>The word about this line, else about its supplier, else null. The newest one holds.</summary>
     public Overruling? Find(Guid importId, string? sheet, long line, Guid supplierId)
@@ -51,6 +54,7 @@ sealed class Overrulings(IEnumerable<Overruling> active)
             }
             _isSorted = true;
         }
-        return _lines.TryGetValue((importId, sheet ?? "", line), out var ofLine) ? ofLine : _suppliers.GetValueOrDefault(supplierId);
+        return _lines.TryGetValue((importId, sheet ?? "", line), out var ofLine) ? ofLine
+            : _suppliers.GetValueOrDefault(supplierId);
     }
 }

@@ -9,8 +9,8 @@ using Vliegwiel.Partners.Suppliers;
 namespace Vliegwiel.Partners.Counting;
 
 /// <summary>
-/// One readable rule of what is no procurement (Rules.NL.json, Rules.GB.json). Patterns are tried on text in the form of
-/// <see cref="SupplierKey.Normalise"/>: lower case, no points, brackets left out.
+/// One readable rule of what is no procurement (Rules.NL.json, Rules.GB.json). Patterns are tried on text in the form
+/// of <see cref="SupplierKey.Normalise"/>: lower case, no points, brackets left out.
 /// </summary>
 // text-keys: count.kind.*
 sealed record CountRule
@@ -42,7 +42,8 @@ sealed record CountRule
 
     public required string Source { get; init; }
 
-    public bool HoldsOn(DateOnly? date) => date is not { } day || ((From is null || From <= day) && (Until is null || day <= Until));
+    public bool HoldsOn(DateOnly? date) =>
+        date is not { } day || ((From is null || From <= day) && (Until is null || day <= Until));
 }
 
 /// <summary>The rules that ship for one country.</summary>
@@ -73,7 +74,8 @@ sealed record CountryRules
         return Loaded[country] = rules with { Stamp = Hash(text) };
     }
 
-    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    internal static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
 
 /// <summary>Why a payment does not count. <see cref="Rule"/> is a rule's code, "city:ID", "intercompany" or
@@ -93,7 +95,8 @@ sealed class RuleBook
     const int RememberedMax = 200_000;
 
     const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    static readonly Regex Brackets = new(@"\([^()]*\)?|(?<=[a-z] )[0-9]+(?: |$)", Options & ~RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+    static readonly Regex Brackets = new(@"\([^()]*\)?|(?<=[a-z] )[0-9]+(?: |$)",
+        Options & ~RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
 
     sealed record Compiled(string Code, string Kind, Regex? Payee, Regex? Text, Regex? Not, bool EvenCompany,
         Func<DateOnly?, bool> HoldsOn);
@@ -113,7 +116,8 @@ sealed class RuleBook
         {
             var pattern = new Regex($@"\b{Regex.Escape(rule.Words)}\b", Options);
             _rules.Add(new Compiled(
-                $"city:{rule.Id}", rule.Kind, rule.Field == "payee" ? pattern : null, rule.Field == "text" ? pattern : null,
+                $"city:{rule.Id}", rule.Kind, rule.Field == "payee" ? pattern : null, rule.Field == "text" ? pattern
+                    : null,
                 null, true, day => day is null || ((rule.ValidFrom is null || rule.ValidFrom <= day)
                     && (rule.ValidTo is null || day <= rule.ValidTo))));
         }

@@ -24,7 +24,8 @@ sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organ
         var behind = await basis.Behind(db).OrderBy(i => i.ImportedAt).ToListAsync(cancellation);
         if (behind.Count == 0)
             return 0;
-        _suppliers = await db.SupplierKeys.AsNoTracking().ToDictionaryAsync(k => k.SupplierKey, k => k.SupplierId, cancellation);
+        _suppliers = await db.SupplierKeys.AsNoTracking().ToDictionaryAsync(
+            k => k.SupplierKey, k => k.SupplierId, cancellation);
         foreach (var spend in behind)
             await CountAsync(spend, basis, cancellation);
         return behind.Count;
@@ -36,7 +37,8 @@ sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organ
         var wanted = await db.CountedImports.Where(c => c.ImportId == spend.Id)
             .Select(c => (long?)c.Wanted).FirstOrDefaultAsync(cancellation);
         var words = await Overrulings.ReadAsync(db, spend.AnchorId, cancellation);
-        var tally = Tally(spend, new RuleBook(basis.Country, basis.City, await AnchorAsync(spend.AnchorId, cancellation)), words);
+        var anchor = await AnchorAsync(spend.AnchorId, cancellation);
+        var tally = Tally(spend, new RuleBook(basis.Country, basis.City, anchor), words);
         if (tally.Minor != spend.NetMinor || tally.Lines != spend.RowsTaken)
             throw new InvalidOperationException(
                 $"Import {spend.Id} does not close: {spend.RowsTaken} rows and {spend.NetMinor} taken in, "
@@ -75,7 +77,14 @@ sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organ
         db.SaidPlaces.AddRange(tally.Places(id));
         var now = time.GetUtcNow();
         if (wanted is null)
-            db.CountedImports.Add(new CountedImport { ImportId = id, Wanted = 0, Counted = 0, Rules = stamp, CountedAt = now });
+            db.CountedImports.Add(new CountedImport
+            {
+                ImportId = id,
+                Wanted = 0,
+                Counted = 0,
+                Rules = stamp,
+                CountedAt = now,
+            });
         else
             await db.CountedImports.Where(c => c.ImportId == id).ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.Counted, wanted).SetProperty(c => c.Rules, stamp)

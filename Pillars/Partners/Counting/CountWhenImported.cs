@@ -7,7 +7,8 @@ sealed class CountWhenImported(CountSpend count) : IMessageHandler
 {
     public string Kind => typeof(SpendImported).FullName!;
 
-    public Task HandleAsync(Guid messageId, string body, CancellationToken cancellation) => count.RunAsync(cancellation);
+    public Task HandleAsync(Guid messageId, string body, CancellationToken cancellation) =>
+        count.RunAsync(cancellation);
 }
 
 /// <summary>Counts after a rule was changed or a line overruled.</summary>
@@ -15,5 +16,6 @@ sealed class CountWhenRulesChanged(CountSpend count) : IMessageHandler
 {
     public string Kind => typeof(CountingChanged).FullName!;
 
-    public Task HandleAsync(Guid messageId, string body, CancellationToken cancellation) => count.RunAsync(cancellation);
+    public Task HandleAsync(Guid messageId, string body, CancellationToken cancellation) =>
+        count.RunAsync(cancellation);
 }

@@ -17,7 +17,8 @@ static class ImportedLines
     /// <param name="path">The Parquet file of one import.</param>
     /// <param name="year">Only this year; null: all.</param>
     /// <param name="keys">Only these suppliers; null: all.</param>
-    public static IEnumerable<ImportedLine> Read(string path, int? year = null, IReadOnlyCollection<string>? keys = null)
+    public static IEnumerable<ImportedLine> Read(string path, int? year = null,
+        IReadOnlyCollection<string>? keys = null)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -37,8 +38,8 @@ static class ImportedLines
             string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
             yield return new ImportedLine(
                 Text(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
-                reader.GetInt64(3), reader.GetString(4), reader.GetString(5), Text(6), Text(7), Text(8), Text(9), Text(10),
-                Text(11), Text(12));
+                reader.GetInt64(3), reader.GetString(4), reader.GetString(5), Text(6), Text(7), Text(8), Text(9),
+                Text(10), Text(11), Text(12));
         }
     }
 
@@ -61,7 +62,10 @@ static class ImportedLines
         if (year is { } asked)
             terms.Add($"year(date) = {asked.ToString(CultureInfo.InvariantCulture)}");
         if (keys is not null)
-            terms.Add($"supplier_key in ({string.Join(", ", keys.Select(k => $"'{LineFile.Quoted(k)}'").DefaultIfEmpty("null"))})");
+        {
+            var list = keys.Select(k => $"'{LineFile.Quoted(k)}'").DefaultIfEmpty("null");
+            terms.Add($"supplier_key in ({string.Join(", ", list)})");
+        }
         return terms.Count == 0 ? "" : "where " + string.Join(" and ", terms);
     }
 }

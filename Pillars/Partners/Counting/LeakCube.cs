@@ -34,7 +34,8 @@ sealed record CubeSupplier(Guid Id, string Name, bool IsSoleTrader, string Secti
 readonly record struct CubeSum(Guid AnchorId, int Year, CubeSupplier Supplier, string Kind, long Minor, long Lines);
 
 /// <summary>All sums of a city in memory: some tens of thousands of rows for a million payment lines.</summary>
-sealed record LeakCube(IReadOnlyList<CubeSum> Sums, IReadOnlyDictionary<Guid, CubeSupplier> Suppliers, DateTimeOffset? CountedAt);
+sealed record LeakCube(IReadOnlyList<CubeSum> Sums, IReadOnlyDictionary<Guid, CubeSupplier> Suppliers,
+    DateTimeOffset? CountedAt);
 
 /// <summary>Cubes by city, with the state of the tables they were read in.</summary>
 sealed class LeakCubes
@@ -42,9 +43,11 @@ sealed class LeakCubes
     readonly ConcurrentDictionary<string, (string Stamp, AreaRegister Areas, LeakCube Cube)> _held = new();
 
     public LeakCube? Find(City city, string stamp, AreaRegister areas) =>
-        _held.TryGetValue(Key(city), out var held) && held.Stamp == stamp && ReferenceEquals(held.Areas, areas) ? held.Cube : null;
+        _held.TryGetValue(Key(city), out var held) && held.Stamp == stamp && ReferenceEquals(held.Areas, areas)
+            ? held.Cube : null;
 
-    public void Keep(City city, string stamp, AreaRegister areas, LeakCube cube) => _held[Key(city)] = (stamp, areas, cube);
+    public void Keep(City city, string stamp, AreaRegister areas, LeakCube cube) =>
+        _held[Key(city)] = (stamp, areas, cube);
 
     // Rings are part of the city's file, and places depend on them.
     static string Key(City city) => $"{city.Folder} {string.Join(' ', city.Rings.Municipality)} "
@@ -110,7 +113,8 @@ sealed class LeakCubeReader(PartnersDb db, LeakCubes cubes, IAreas areas, Curren
                 continue;
             if (!said.TryGetValue(place.SupplierId, out var places))
                 said[place.SupplierId] = places = [];
-            places[(place.Postcode, place.Place)] = places.GetValueOrDefault((place.Postcode, place.Place)) + place.Weight;
+            var key = (place.Postcode, place.Place);
+            places[key] = places.GetValueOrDefault(key) + place.Weight;
         }
         var found = new Dictionary<Guid, CubeSupplier>();
         await foreach (var s in db.Suppliers.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
@@ -124,11 +128,14 @@ sealed class LeakCubeReader(PartnersDb db, LeakCubes cubes, IAreas areas, Curren
         return found;
     }
 
-    /// <summary>Lists can differ: the place that most money names, a tie by spelling so that it never changes by chance.</summary>
+    /// <summary>Lists can differ: the place that most money names, a tie by spelling so that it never changes by
+    /// chance.</summary>
     Site Weightiest(AreaRegister register, Dictionary<(string Postcode, string Place), long> places)
     {
         var (postcode, place) = places.OrderByDescending(p => p.Value)
-            .ThenBy(p => p.Key.Postcode, StringComparer.Ordinal).ThenBy(p => p.Key.Place, StringComparer.Ordinal).First().Key;
+            .ThenBy(p => p.Key.Postcode, StringComparer.Ordinal)
+            .ThenBy(p => p.Key.Place, StringComparer.Ordinal)
+            .First().Key;
         return SiteOf(register, postcode, place, null, "payment list");
     }
 

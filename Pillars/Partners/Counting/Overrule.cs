@@ -7,8 +7,8 @@ using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Partners.Counting;
 
-/// <summary>One line of an import (<see cref="ImportId"/>, <see cref="Sheet"/>, <see cref="LineNumber"/>) or all that the
-/// anchor pays a supplier.</summary>
+/// <summary>One line of an import (<see cref="ImportId"/>, <see cref="Sheet"/>, <see cref="LineNumber"/>) or all that
+/// the anchor pays a supplier.</summary>
 /// <param name="Kind">Why it does not count; empty: it counts; null: take the word back, the rules hold again.</param>
 /// <param name="Reason">At most <see cref="Overrule.ReasonMax"/> signs; never empty.</param>
 sealed record OverruleOptions(
@@ -32,8 +32,8 @@ sealed class Overrule(PartnersDb db, CurrentCity current, TimeProvider time)
     /// <summary>Kinds that a person may choose.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "public-body", "tax", "precept", "treasury", "pension", "grant", "benefit", "payroll", "intercompany", "redacted",
-        "other",
+        "public-body", "tax", "precept", "treasury", "pension", "grant", "benefit", "payroll", "intercompany",
+        "redacted", "other",
     ];
 
     public async Task<OverruleResult> RunAsync(OverruleOptions options, CancellationToken cancellation)
@@ -79,7 +79,8 @@ sealed class Overrule(PartnersDb db, CurrentCity current, TimeProvider time)
             db.Overrulings.Add(RowOf(options, id, now));
         db.Audit(
             options.Actor, time, options.Kind is null ? "partners.overrule.ended" : "partners.overrule.made",
-            options.SupplierId is { } supplier ? $"supplier {supplier}" : $"import {options.ImportId} line {options.LineNumber}",
+            options.SupplierId is { } supplier ? $"supplier {supplier}"
+                : $"import {options.ImportId} line {options.LineNumber}",
             options.Reason, new { options.Kind, Ended = earlier.Select(e => e.Id) });
         await CountAgain.AnchorAsync(db, options.AnchorId, options.ImportId, cancellation);
         db.Tell(time, new CountingChanged("overrule", id));

@@ -17,11 +17,14 @@ sealed record LinesQuestion(
     Guid AnchorId, int? Year, PlaceRule Place, Ring? Ring = null, string? Sector = null, Guid? SupplierId = null,
     string? Kind = null, int Page = 1);
 
-/// <summary>A payment with its origin. <see cref="Line"/> is the physical line of the file, or row of the sheet.</summary>
-/// <param name="Rule">Code of the rule that takes it off, "city:ID", "intercompany" or "overrule:ID"; null: none.</param>
+/// <summary>A payment with its origin. <see cref="Line"/> is the physical line of the file, or row of the
+/// sheet.</summary>
+/// <param name="Rule">Code of the rule that takes it off, "city:ID", "intercompany" or "overrule:ID"; null:
+/// none.</param>
 /// <param name="RuleReason">A person's reason, where a person decided.</param>
 sealed record LeakLine(
-    Guid ImportId, string FileName, string? Sheet, long Line, DateOnly? Date, long Minor, Guid SupplierId, string Supplier,
+    Guid ImportId, string FileName, string? Sheet, long Line, DateOnly? Date, long Minor, Guid SupplierId,
+        string Supplier,
     string? Description, string? Department, string? Account, string? Reference, string Kind, string? Rule,
     string? RuleReason, Ring Ring, string Section);
 
@@ -58,12 +61,14 @@ sealed class LeakLines(PartnersDb db, LeakCubeReader cubes, IOrganisations organ
         if (LeakQuery.ReachOf(actor, question.AnchorId) != LeakReach.Own)
             return false;
         await output.WriteAsync(CsvText.Line(
-            ["date", "amount", "currency", "supplier", "description", "department", "account", "reference", "kind", "rule",
+            ["date", "amount", "currency", "supplier", "description", "department", "account", "reference", "kind",
+                "rule",
                 "ring", "sector", "file", "sheet", "line", "import"]));
         await foreach (var l in AllAsync(question, cancellation))
             await output.WriteAsync(CsvText.Line(
                 [l.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-                    Platform.Texts.Amounts.Invariant(l.Minor), current.City.Currency, l.Supplier, l.Description, l.Department,
+                    Platform.Texts.Amounts.Invariant(l.Minor), current.City.Currency, l.Supplier, l.Description,
+                        l.Department,
                     l.Account, l.Reference, l.Kind, l.Rule, l.Ring.ToString(), l.Section, l.FileName, l.Sheet,
                     l.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), l.ImportId.ToString()]));
         return true;

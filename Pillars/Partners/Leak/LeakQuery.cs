@@ -104,7 +104,8 @@ static class LeakSums
             return new LocalShare(null, null, null);
         var (none, all) = ((decimal)local / counted, (decimal)(local + unknown) / counted);
         return new LocalShare(
-            counted - unknown > 0 ? (decimal)local / (counted - unknown) : null, Math.Min(none, all), Math.Max(none, all));
+            counted - unknown > 0 ? (decimal)local / (counted - unknown) : null,
+            Math.Min(none, all), Math.Max(none, all));
     }
 
     static List<RingSum> Rings(List<CubeSum> counted, PlaceRule place)
@@ -127,6 +128,7 @@ static class LeakSums
     {
         var byRing = ByRing(year.Where(s => s.Kind.Length == 0), place);
         return new YearSum(
-            year.Key == 0 ? null : year.Key, year.Sum(s => s.Minor), byRing.Sum(), byRing, Share(byRing, Ring.SubRegion));
+            year.Key == 0 ? null : year.Key, year.Sum(s => s.Minor), byRing.Sum(), byRing,
+            Share(byRing, Ring.SubRegion));
     }
 }

@@ -39,7 +39,8 @@ sealed record LeakReport
 
     public required long CountedMinor { get; init; }
 
-    /// <summary>All six rings, from the own municipality outward, unknown last; also those with nothing in them.</summary>
+    /// <summary>All six rings, from the own municipality outward, unknown last; also those with nothing in
+    /// them.</summary>
     public required IReadOnlyList<RingSum> Rings { get; init; }
 
     /// <summary>Local is the own municipality alone.</summary>
@@ -54,7 +55,8 @@ sealed record LeakReport
     /// <summary>Counted payments by sector, largest first; the unknown sector is one of them.</summary>
     public required IReadOnlyList<SectorSum> Sectors { get; init; }
 
-    /// <summary>Counted payments by supplier, largest first, at most <see cref="SuppliersMax"/>; empty where the asker may
+    /// <summary>Counted payments by supplier, largest first, at most <see cref="SuppliersMax"/>; empty where the asker
+    /// may
     /// not see suppliers.</summary>
     public required IReadOnlyList<SupplierSum> Suppliers { get; init; }
 
@@ -78,7 +80,8 @@ sealed record LeakReport
 
 sealed record LeakAnchor(Guid Id, string Name);
 
-/// <param name="Kind">Code of the kind: "public-body", "tax", "treasury", "pension", "grant", "benefit", "redacted" ...;
+/// <param name="Kind">Code of the kind: "public-body", "tax", "treasury", "pension", "grant", "benefit", "redacted"
+/// ...;
 /// its text is count.kind.CODE.</param>
 sealed record NotCountedSum(string Kind, long Minor, long Lines);
 
@@ -103,11 +106,13 @@ sealed record SectorSum(string Section, long Minor, long Lines, IReadOnlyList<lo
 /// <param name="PlaceSource">"register", "person" or "payment list"; null when there is no place.</param>
 /// <param name="RuleUsed">The rule asked for, or the other one where only that place is known.</param>
 sealed record SupplierSum(
-    Guid? SupplierId, string? Name, string Section, Ring Ring, string? Place, string? PlaceSource, long Minor, long Lines,
+    Guid? SupplierId, string? Name, string Section, Ring Ring, string? Place, string? PlaceSource, long Minor,
+        long Lines,
     PlaceRule? RuleUsed = null);
 
 sealed record OtherSuppliers(int Suppliers, long Minor, long Lines);
 
 /// <param name="Year">Null: payments without a date.</param>
 /// <param name="ByRing">Six amounts in the order of <see cref="Ring"/>.</param>
-sealed record YearSum(int? Year, long TotalMinor, long CountedMinor, IReadOnlyList<long> ByRing, LocalShare InSubRegion);
+sealed record YearSum(int? Year, long TotalMinor, long CountedMinor, IReadOnlyList<long> ByRing,
+    LocalShare InSubRegion);

@@ -51,7 +51,8 @@ sealed class CityRule
     /// <summary>"payee" or "text" (ledger account, category, description).</summary>
     public required string Field { get; init; }
 
-    /// <summary>Whole words that must stand there one after another, in the form of <c>SupplierKey.Normalise</c>.</summary>
+    /// <summary>Whole words that must stand there one after another, in the form of
+    /// <c>SupplierKey.Normalise</c>.</summary>
     public required string Words { get; init; }
 
     public required string Reason { get; init; }

@@ -11,7 +11,8 @@ sealed record PlaceSupplierOptions(
     Actor Actor, Guid SupplierId, long Version, string Reason, RegisterPlace? Seat = null, RegisterPlace? Branch = null,
     string? Sector = null, bool? IsSoleTrader = null);
 
-/// <summary>A person corrects where a supplier is, what it does, or that it is one person. It goes before any register.</summary>
+/// <summary>A person corrects where a supplier is, what it does, or that it is one person. It goes before any
+/// register.</summary>
 sealed class PlaceSupplier(PartnersDb db, TimeProvider time)
 {
     const string Source = "person";

@@ -11,7 +11,8 @@ static class SectorCode
     static readonly (int Last, string Section)[] Divisions =
     [
         (3, "A"), (9, "B"), (33, "C"), (35, "D"), (39, "E"), (43, "F"), (47, "G"), (53, "H"), (56, "I"), (63, "J"),
-        (66, "K"), (68, "L"), (75, "M"), (82, "N"), (84, "O"), (85, "P"), (88, "Q"), (93, "R"), (96, "S"), (98, "T"), (99, "U"),
+        (66, "K"), (68, "L"), (75, "M"), (82, "N"), (84, "O"), (85, "P"), (88, "Q"), (93, "R"), (96, "S"),
+        (98, "T"), (99, "U"),
     ];
 
     /// <summary>Null where the text is no such code.</summary>
@@ -20,8 +21,7 @@ static class SectorCode
         var code = (text ?? "").Trim().ToUpperInvariant();
         if (code.Length == 1 && code[0] is >= 'A' and <= 'U')
             return code;
-        var digits = code.Replace(".", "", StringComparison.Ordinal).TrimStart('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J',
-            'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U');
+        var digits = code.Replace(".", "", StringComparison.Ordinal).TrimStart([.. "ABCDEFGHIJKLMNOPQRSTU"]);
         if (digits.Length is < 2 or > 6 || !digits.All(char.IsAsciiDigit))
             return null;
         var division = int.Parse(digits.AsSpan(0, 2), CultureInfo.InvariantCulture);

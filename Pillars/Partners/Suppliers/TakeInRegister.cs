@@ -21,9 +21,9 @@ public interface ITakeInRegister
 }
 
 /// <summary>
-/// Takes in what a register says of suppliers: seat, branch, sector, legal form. A supplier is found by its number, else
-/// by its name or trading name where only one row of the file bears it; one that is not paid yet is kept for later. What
-/// a person said stays. Doing it twice changes nothing.
+/// Takes in what a register says of suppliers: seat, branch, sector, legal form. A supplier is found by its number,
+/// else by its name or trading name where only one row of the file bears it; one that is not paid yet is kept for
+/// later. What a person said stays. Doing it twice changes nothing.
 /// </summary>
 sealed class TakeInRegister(PartnersDb db, CurrentCity current, TimeProvider time) : ITakeInRegister
 {
@@ -41,7 +41,8 @@ sealed class TakeInRegister(PartnersDb db, CurrentCity current, TimeProvider tim
             return (null, "count.refused.file");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var receipt = await StoreAsync(rows, cancellation);
-        db.Audit(actor, time, "partners.register.taken", "suppliers", fileName, new { receipt.Read, receipt.Taken, receipt.Changed });
+        db.Audit(actor, time, "partners.register.taken", "suppliers", fileName,
+            new { receipt.Read, receipt.Taken, receipt.Changed });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return (receipt, null);
@@ -65,7 +66,8 @@ sealed class TakeInRegister(PartnersDb db, CurrentCity current, TimeProvider tim
     async Task<RegisterReceipt> StoreAsync(IReadOnlyList<RegisterRow> rows, CancellationToken cancellation)
     {
         var bearers = rows.SelectMany(NameKeys).CountBy(key => key).ToDictionary();
-        var keys = await db.SupplierKeys.AsNoTracking().ToDictionaryAsync(k => k.SupplierKey, k => k.SupplierId, cancellation);
+        var keys = await db.SupplierKeys.AsNoTracking().ToDictionaryAsync(
+            k => k.SupplierKey, k => k.SupplierId, cancellation);
         var suppliers = await db.Suppliers.ToDictionaryAsync(s => s.Id, cancellation);
         var setAside = new List<RegisterSetAside>();
         var changed = 0;
@@ -97,7 +99,8 @@ sealed class TakeInRegister(PartnersDb db, CurrentCity current, TimeProvider tim
 
     Guid Add(RegisterRow row, Dictionary<Guid, Supplier> suppliers)
     {
-        var supplier = new Supplier { Id = Ids.New(time), Name = row.Name!, IsSoleTrader = PersonName.LooksLikeOne(row.Name!) };
+        var isSoleTrader = PersonName.LooksLikeOne(row.Name!);
+        var supplier = new Supplier { Id = Ids.New(time), Name = row.Name!, IsSoleTrader = isSoleTrader };
         db.Suppliers.Add(supplier);
         suppliers[supplier.Id] = supplier;
         return supplier.Id;
@@ -124,6 +127,7 @@ sealed class TakeInRegister(PartnersDb db, CurrentCity current, TimeProvider tim
     }
 
     static (string?, string?, string?, string?, string?, string?, string?, string?, bool) Of(Supplier s) => (
-        s.SeatPostcode, s.SeatPlace, s.SeatCountry, s.SeatSource, s.BranchPostcode, s.BranchPlace, s.BranchCountry, s.Sector,
+        s.SeatPostcode, s.SeatPlace, s.SeatCountry, s.SeatSource, s.BranchPostcode, s.BranchPlace, s.BranchCountry,
+            s.Sector,
         s.IsSoleTrader);
 }

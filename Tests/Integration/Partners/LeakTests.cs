@@ -15,12 +15,14 @@ using Xunit;
 
 namespace Vliegwiel.Integration.Partners;
 
-/// <summary>Where the money goes: from payment lists to a report whose parts add up, as far as one may see it.</summary>
+/// <summary>Where the money goes: from payment lists to a report whose parts add up, as far as one may see
+/// it.</summary>
 public sealed class LeakTests
 {
     internal static readonly Guid Mine = Guid.Parse("01900000-0000-7000-8000-000000000001");
     internal static readonly Guid Other = Guid.Parse("01900000-0000-7000-8000-000000000002");
-    internal static readonly Actor Buyer = Person(Mine, Permissions.SeeOwn, Permissions.SeeShared, Permissions.Overrule);
+    internal static readonly Actor Buyer = Person(Mine, Permissions.SeeOwn, Permissions.SeeShared,
+        Permissions.Overrule);
     static readonly LeakQuestion Together = new(null, null, PlaceRule.Seat);
 
     internal static Actor Person(Guid organisation, params string[] permissions) => new(
@@ -59,12 +61,14 @@ public sealed class LeakTests
     {
         await using var scope = city.Scope();
         var result = await scope.ServiceProvider.GetRequiredService<ImportSpend>().RunAsync(
-            new ImportSpendOptions(Actor.System("test"), anchor, "lijst.csv", new MemoryStream(Encoding.UTF8.GetBytes(text))),
+            new ImportSpendOptions(Actor.System("test"), anchor, "lijst.csv", new MemoryStream(Encoding.UTF8.GetBytes(
+                text))),
             CancellationToken.None);
         return Assert.IsType<ImportSpendResult.Taken>(result).ImportId;
     }
 
-    internal static async Task<T> InAsync<TService, T>(TestCity city, Func<TService, Task<T>> ask) where TService : notnull
+    internal static async Task<T> InAsync<TService, T>(TestCity city, Func<TService, Task<T>> ask) where TService
+        : notnull
     {
         await using var scope = city.Scope();
         return await ask(scope.ServiceProvider.GetRequiredService<TService>());
@@ -92,7 +96,8 @@ public sealed class LeakTests
         await ImportAsync(city, Mine, MyList);
         await CountAsync(city);
 
-        foreach (var actor in new[] { Actor.Anonymous, Person(Other, Permissions.SeeOwn, Permissions.SeeShared), Person(Mine) })
+        foreach (var actor in new[] { Actor.Anonymous, Person(Other, Permissions.SeeOwn, Permissions.SeeShared), Person(
+            Mine) })
         {
             var report = await ReportAsync(city, actor, Together with { AnchorId = Mine });
             Assert.Empty(report.Suppliers);

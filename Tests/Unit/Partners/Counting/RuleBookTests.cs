@@ -8,7 +8,8 @@ namespace Vliegwiel.Unit.Partners.Counting;
 public sealed class RuleBookTests
 {
     static string Kind(string country, string payee, string? account = null, string? description = null) =>
-        new RuleBook(CountryRules.Of(country), [], "Gemeente Testdorp").Judge(payee, account, null, description, null).Kind;
+        new RuleBook(CountryRules.Of(country), [], "Gemeente Testdorp").Judge(payee, account, null, description, null)
+            .Kind;
 
     [Theory]
     [InlineData("Gemeente Assen", "public-body")]
@@ -70,7 +71,8 @@ public sealed class RuleBookTests
     [InlineData("Greater Manchester Pension Fund", "pension")]
     [InlineData("REDACTED PERSONAL DATA", "redacted")]
     [InlineData("Name Withheld", "redacted")]
-    public void British_payees_that_are_no_suppliers(string payee, string kind) => Assert.Equal(kind, Kind("GB", payee));
+    public void British_payees_that_are_no_suppliers(string payee, string kind) =>
+        Assert.Equal(kind, Kind("GB", payee));
 
     [Theory]
     [InlineData("Council House Repairs Ltd")]
