@@ -38,7 +38,13 @@ static class CountCommand
         };
         var command = new Command("count", "Counts what is procurement, and prints where the money goes.")
         {
-            data, city, anchor, year, branch, json, language,
+            data,
+            city,
+            anchor,
+            year,
+            branch,
+            json,
+            language,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(data).FullName, parsed.GetValue(city), parsed.GetValue(anchor),
@@ -86,9 +92,16 @@ static class CountCommand
         return JsonSerializer.Serialize(
             new
             {
-                anchor, s.Year, s.Currency, placeRule = s.PlaceRule, total = Amounts.Invariant(s.TotalMinor), s.Lines,
-                notCounted = s.NotCounted.Select(Part), counted = Amounts.Invariant(s.CountedMinor),
-                rings = s.Rings.Select(Part), sectors = s.Sectors.Select(Part),
+                anchor,
+                s.Year,
+                s.Currency,
+                placeRule = s.PlaceRule,
+                total = Amounts.Invariant(s.TotalMinor),
+                s.Lines,
+                notCounted = s.NotCounted.Select(Part),
+                counted = Amounts.Invariant(s.CountedMinor),
+                rings = s.Rings.Select(Part),
+                sectors = s.Sectors.Select(Part),
                 subRegion = new { ofKnown = s.InSubRegion, lower = s.InSubRegionLower, upper = s.InSubRegionUpper },
             },
             Json);

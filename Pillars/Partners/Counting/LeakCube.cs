@@ -79,14 +79,15 @@ sealed class LeakCubeReader(PartnersDb db, LeakCubes cubes, IAreas areas, Curren
             .FirstOrDefaultAsync(cancellation);
         var placed = await db.Suppliers.MaxAsync(s => (DateTimeOffset?)s.ChangedAt, cancellation);
         var versions = await db.Suppliers.SumAsync(s => (long?)s.Version, cancellation);
-        return $"{counts?.Imports} {counts?.Last?.UtcTicks} {counts?.Turns} {placed?.UtcTicks} {versions}";
+        // One list withdrawn and another put back leaves the counts as they were.
+        var moves = await db.Imports.SumAsync(i => (long?)i.Version, cancellation);
+        return $"{counts?.Imports} {counts?.Last?.UtcTicks} {counts?.Turns} {placed?.UtcTicks} {versions} {moves}";
     }
 
     async Task<LeakCube> LoadAsync(AreaRegister register, CancellationToken cancellation)
     {
         var live = await db.Imports.AsNoTracking().Where(i => i.WithdrawnAt == null)
             .ToDictionaryAsync(i => i.Id, i => i.AnchorId, cancellation);
-        var suppliers = await SuppliersAsync(register, live, cancellation);
         var sums = new Dictionary<(Guid Anchor, int Year, Guid Supplier, string Kind), (long Minor, long Lines)>();
         await foreach (var sum in db.CountSums.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
         {
@@ -96,6 +97,8 @@ sealed class LeakCubeReader(PartnersDb db, LeakCubes cubes, IAreas areas, Curren
             var held = sums.GetValueOrDefault(key);
             sums[key] = (held.Minor + sum.Minor, held.Lines + sum.Lines);
         }
+        // After the sums: whoever stands in one of them is in the register by now.
+        var suppliers = await SuppliersAsync(register, live, cancellation);
         var countedAt = await Live.MaxAsync(c => c.CountedAt, cancellation);
         return new LeakCube(
             [.. sums.Select(s => new CubeSum(

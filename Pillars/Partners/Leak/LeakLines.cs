@@ -83,12 +83,12 @@ sealed class LeakLines(PartnersDb db, LeakCubeReader cubes, IOrganisations organ
         var rules = new RuleBook(basis.Country, basis.City, anchor?.Name ?? "");
         var words = await Overrulings.ReadAsync(db, question.AnchorId, cancellation);
         var cityRules = basis.City.ToDictionary(r => $"city:{r.Id}", r => r.Reason);
-        var keys = await db.SupplierKeys.AsNoTracking()
-            .Where(k => question.SupplierId == null || k.SupplierId == question.SupplierId)
-            .ToDictionaryAsync(k => k.SupplierKey, k => k.SupplierId, cancellation);
         var imports = await db.Imports.AsNoTracking()
             .Where(i => i.AnchorId == question.AnchorId && i.WithdrawnAt == null)
             .OrderByDescending(i => i.ToDate).ThenBy(i => i.Id).ToListAsync(cancellation);
+        var keys = await db.SupplierKeys.AsNoTracking()
+            .Where(k => question.SupplierId == null || k.SupplierId == question.SupplierId)
+            .ToDictionaryAsync(k => k.SupplierKey, k => k.SupplierId, cancellation);
         var files = new SpendFiles(current.City);
         foreach (var spend in imports)
         {
