@@ -22,7 +22,7 @@ public sealed class LeakSumsTests
         from anchor in Gen.Int[0, 2]
         from year in Gen.Int[0, 3]
         from supplier in Gen.Int[0, SuppliersMax - 1]
-        from kind in Gen.OneOfConst("", "", "tax", "grant")
+        from kind in Gen.Int[0, 3].Select(i => new[] { "", "", "tax", "grant" }[i])
         from minor in Gen.Long[-6_000_000, 9_000_000]
         select new CubeSum(
             Anchors[anchor], year == 0 ? 0 : 2020 + year, Suppliers[supplier], kind, minor, 1 + Math.Abs(minor % 7));
@@ -31,8 +31,8 @@ public sealed class LeakSumsTests
         from sums in Sum.Array[0, 40]
         from anchor in Gen.Int[0, 3]
         from year in Gen.Int[0, 3]
-        from place in Gen.OneOfConst(PlaceRule.Seat, PlaceRule.Branch)
-        from reach in Gen.OneOfConst(LeakReach.Public, LeakReach.Shared, LeakReach.Own)
+        from place in Gen.Int[0, 1].Select(i => (PlaceRule)i)
+        from reach in Gen.Int[0, 2].Select(i => (LeakReach)i)
         from asker in Gen.Int[0, 3]
         select (
             sums,
