@@ -47,6 +47,11 @@ public static class PartnersModule
         services.AddScoped<ITakeInRegister, TakeInRegister>();
         services.AddScoped<IMessageHandler, CountWhenImported>();
         services.AddScoped<IMessageHandler, CountWhenRulesChanged>();
+        services.AddScoped<LineTrace>();
+        services.AddScoped<LeakWords>();
+        services.AddScoped<LeakLinks>();
+        services.AddScoped<LeakFigures>();
+        services.AddScoped<IPillarSummary, PartnersSummary>();
         return services;
     }
 
@@ -54,5 +59,9 @@ public static class PartnersModule
     public static IServiceCollection AddPartnersBackgroundWork(this IServiceCollection services) =>
         services.AddHostedService<CleanUp>();
 
-    public static void MapPartners(this IEndpointRouteBuilder routes) => ImportsApi.Map(routes);
+    public static void MapPartners(this IEndpointRouteBuilder routes)
+    {
+        ImportsApi.Map(routes);
+        LeakApi.Map(routes);
+    }
 }

@@ -12,7 +12,7 @@ public enum FigureChart
     /// <summary>Label column, one or more value columns.</summary>
     Bar,
 
-    /// <summary>From, to and value columns.</summary>
+    /// <summary>From, to and value columns; drawn on the server, see <see cref="SankeySvg"/>.</summary>
     Sankey,
 
     /// <summary>Code, label and value columns; GeoJSON from <see cref="Figure.GeoUrl"/> with property "code".</summary>
@@ -48,6 +48,9 @@ public enum FigureRole
     From,
     To,
     Code,
+
+    /// <summary>Another place or year beside it, as a thin line.</summary>
+    Comparator,
 }
 
 /// <summary>A figure: an accessible table with title, source, date and unit, and a chart drawn from it.</summary>
@@ -96,6 +99,9 @@ public sealed record Figure
 
     public FigureChart Chart { get; init; }
 
+    /// <summary>Bars of one label stand on each other instead of side by side.</summary>
+    public bool IsStacked { get; init; }
+
     /// <summary>For a choropleth: where the shapes come from.</summary>
     public string? GeoUrl { get; init; }
 
@@ -111,6 +117,12 @@ public sealed record FigureColumn(
     string Title, FigureKind Kind = FigureKind.Text, FigureRole Role = FigureRole.None, int Decimals = 1)
 {
     public bool IsNumeric => Kind != FigureKind.Text;
+
+    /// <summary>Each cell shows its value as a bar too, against the largest of the column.</summary>
+    public bool HasBars { get; init; }
+
+    /// <summary>Holds what is unknown: the chart gives it the colour of that.</summary>
+    public bool IsUnknown { get; init; }
 }
 
 public sealed record FigureRow(IReadOnlyList<FigureCell> Cells)
@@ -118,6 +130,9 @@ public sealed record FigureRow(IReadOnlyList<FigureCell> Cells)
     public FigureRow(params FigureCell[] cells) : this((IReadOnlyList<FigureCell>)cells)
     {
     }
+
+    /// <summary>Colour of the row in a Sankey: 1 to 6, or 0 for what is unknown.</summary>
+    public int? Shade { get; init; }
 }
 
 /// <summary>

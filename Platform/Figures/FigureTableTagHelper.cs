@@ -29,6 +29,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
         if (Figure.Chart != FigureChart.None)
             AddChart(output.Attributes);
         output.Content.AppendHtml(Caption());
+        if (Figure.Chart == FigureChart.Sankey)
+            output.Content.AppendHtml(SankeySvg.Draw(Figure, texts));
         output.Content.AppendHtml(Scroller());
         output.Content.AppendHtml(Foot());
     }
@@ -41,6 +43,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
         attributes.SetAttribute("data-as-table", texts["figures.as-table"]);
         attributes.SetAttribute("data-as-chart", texts["figures.as-chart"]);
         attributes.SetAttribute("data-unknown", texts["figures.unknown"]);
+        if (Figure.IsStacked)
+            attributes.SetAttribute("data-stacked", "true");
         if (Figure.KeepTable)
             attributes.SetAttribute("data-keep-table", "true");
         if (Figure.Currency is not null)
@@ -78,6 +82,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
             cell.Attributes["scope"] = "col";
             cell.Attributes["data-role"] = column.Role.ToString().ToLowerInvariant();
             cell.Attributes["data-kind"] = column.Kind.ToString().ToLowerInvariant();
+            if (column.IsUnknown)
+                cell.Attributes["data-unknown"] = "true";
             names.InnerHtml.AppendHtml(cell);
         }
         head.InnerHtml.AppendHtml(names);
@@ -117,10 +123,14 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
                 link.Attributes["href"] = cell.Link;
                 made.InnerHtml.AppendHtml(link);
             }
+            if (column.HasBars && cell.Value is { } value)
+                made.InnerHtml.AppendHtml(CellBar.Draw(value, Largest(i)));
             line.InnerHtml.AppendHtml(made);
         }
         return line;
     }
+
+    decimal Largest(int column) => Figure.Rows.Max(r => Math.Abs(r.Cells[column].Value ?? 0));
 
     TagBuilder Foot()
     {
