@@ -44,14 +44,14 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
 
         var rows = new List<FigureRow>
         {
-            Row(all, counted, report.CountedMinor, report.Rings.Sum(r => r.Lines), 1, links.Lines(report, counted: true)),
+            Row(all, counted, report.CountedMinor, report.Rings.Sum(r => r.Lines), 1, links.Lines(report, LeakLinks.Counted)),
             Row(all, not, notCounted, report.NotCounted.Sum(n => n.Lines), OtherShade, null),
         };
         rows.AddRange(report.Rings.Select(r => Row(
             counted, words.Of(r.Ring), r.Minor, r.Lines, r.Ring == Ring.Unknown ? 0 : (int)r.Ring + 1,
-            links.Lines(report, ring: r.Ring))));
+            links.Lines(report, LeakLinks.Counted, r.Ring))));
         rows.AddRange(report.NotCounted.Select(n => Row(
-            not, words.Kind(n.Kind), n.Minor, n.Lines, OtherShade, links.Lines(report, kind: n.Kind))));
+            not, words.Kind(n.Kind), n.Minor, n.Lines, OtherShade, links.Lines(report, n.Kind))));
         return Base(report, "flow") with
         {
             Chart = FigureChart.Sankey,
@@ -104,7 +104,7 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
         [
             .. report.Sectors.Select(s => new FigureRow(
                 FigureCell.Of(words.Sector(s.Section), links.Page(report.Question with { Sector = s.Section })),
-                FigureCell.Of(s.Minor, links.Lines(report, sector: s.Section, counted: true)),
+                FigureCell.Of(s.Minor, links.Lines(report, LeakLinks.Counted, sector: s.Section)),
                 FigureCell.Of(s.ByRing[(int)Ring.Own] + s.ByRing[(int)Ring.SubRegion]),
                 FigureCell.Of(s.ByRing[(int)Ring.Region] + s.ByRing[(int)Ring.Country] + s.ByRing[(int)Ring.Abroad]),
                 FigureCell.Of(s.ByRing[(int)Ring.Unknown]))),
@@ -122,7 +122,7 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
     {
         var rows = report.Suppliers.Select(s => new FigureRow(
             FigureCell.Of(s.Name ?? texts["leak.suppliers.masked"], links.Supplier(s)),
-            FigureCell.Of(s.Minor, s.SupplierId is { } id ? links.Lines(report, supplier: id, counted: true) : null),
+            FigureCell.Of(s.Minor, s.SupplierId is { } id ? links.Lines(report, LeakLinks.Counted, supplier: id) : null),
             FigureCell.Of(s.Place is null ? words.Of(s.Ring) : $"{s.Place} ({words.Of(s.Ring)})"),
             FigureCell.Of(words.Sector(s.Section)),
             FigureCell.Of(s.Lines))).ToList();

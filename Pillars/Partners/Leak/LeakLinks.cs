@@ -7,26 +7,41 @@ namespace Vliegwiel.Partners.Leak;
 /// <summary>Where a figure of the report opens to. Null where the asker may not see what is below it.</summary>
 sealed class LeakLinks(Links links)
 {
+    /// <summary>In addresses: payments that count as procurement.</summary>
+    public const string Counted = "counted";
+
     /// <summary>The payment lines behind one figure: the question, narrowed by whatever the figure is of.</summary>
+    /// <param name="report">The report that the figure stands in.</param>
+    /// <param name="kind">Why they do not count; <see cref="Counted"/>; null: all.</param>
+    /// <param name="ring">Narrowed to a ring.</param>
+    /// <param name="sector">Narrowed to a sector.</param>
+    /// <param name="supplier">Narrowed to a supplier.</param>
     public string? Lines(
-        LeakReport report, Ring? ring = null, string? kind = null, string? sector = null, Guid? supplier = null,
-        int? year = null, bool counted = false)
+        LeakReport report, string? kind, Ring? ring = null, string? sector = null, Guid? supplier = null) =>
+        report is { MaySeeLines: true, Question: { AnchorId: { } anchor } question }
+            ? Lines(
+                new LinesQuestion(anchor, question.Year, question.Place, ring, sector ?? question.Sector, supplier, ToKind(kind)))
+            : null;
+
+    public string Lines(LinesQuestion question, string? handler = null) => links.To("/Partners/Leak/Lines", new
     {
-        if (!report.MaySeeLines)
-            return null;
-        var question = report.Question;
-        return links.Find("/Partners/Leak/Lines", new
-        {
-            anchor = question.AnchorId,
-            year = year ?? question.Year,
-            place = Place(question.Place),
-            sector = sector ?? question.Sector,
-            ring = ring is { } shown ? Lower(shown.ToString()) : null,
-            kind,
-            supplier,
-            counted = counted ? "yes" : null,
-        });
-    }
+        anchor = question.AnchorId,
+        year = question.Year,
+        place = Place(question.Place),
+        ring = question.Ring?.ToString().ToLowerInvariant(),
+        sector = question.Sector,
+        supplier = question.SupplierId,
+        kind = question.Kind is "" ? Counted : question.Kind,
+        page_number = question.Page > 1 ? question.Page.ToString(CultureInfo.InvariantCulture) : null,
+        handler,
+    });
+
+    public string Line(LeakLine line) => links.To("/Partners/Leak/Line", new
+    {
+        import = line.ImportId,
+        line = line.Line,
+        sheet = line.Sheet,
+    });
 
     public string? Supplier(SupplierSum supplier) => supplier.SupplierId is { } id
         ? links.Find("/Partners/Leak/Supplier", new { id })
@@ -46,5 +61,5 @@ sealed class LeakLinks(Links links)
 
     public static PlaceRule Place(string? text) => text == "branch" ? PlaceRule.Branch : PlaceRule.Seat;
 
-    static string Lower(string text) => text.ToLower(CultureInfo.InvariantCulture);
+    public static string? ToKind(string? text) => string.IsNullOrEmpty(text) ? null : text == Counted ? "" : text;
 }

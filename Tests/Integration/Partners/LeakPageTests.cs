@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Integration.Platform.Accounts;
+using Vliegwiel.Partners.Counting;
+using Vliegwiel.Partners.Import;
+using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Organisations;
+using Vliegwiel.Platform.People;
+using Xunit;
+
+namespace Vliegwiel.Integration.Partners;
+
+/// <summary>The leak page over HTTP: what everybody sees, and what only the institution that pays.</summary>
+public sealed class LeakPageTests
+{
+    const string List = """
+        Leverancier;Datum;Bedrag;Plaats
+        Bakkerij Heerlen B.V.;01-02-2024;30.000,00;Heerlen
+        Groothandel Mokum B.V.;03-02-2025;20.000,50;Amsterdam
+        Gemeente Kerkrade;05-02-2024;49.999,50;Kerkrade
+        Groothandel Mokum B.V.;04-02-2025;-0,50;Amsterdam
+        """;
+
+    sealed record Paid(Town Town, Guid Anchor) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Town.DisposeAsync();
+    }
+
+    static async Task<Paid> PaidAsync()
+    {
+        var town = await Town.StartAsync(null);
+        var person = await town.PersonAsync("ank@example.com");
+        await using var scope = town.Scope();
+        var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
+        var made = await accounts.CreateOrganisationAsync(
+            Actor.CommandLine,
+            new NewOrganisation { Name = "Ziekenhuis <Zuid>", Kind = Enum.GetValues<OrganisationKind>()[0], IsAnchor = true },
+            CancellationToken.None);
+        var anchor = made.OrganisationId ?? throw new InvalidOperationException(made.RefusalKey);
+        await accounts.GrantRoleAsync(Actor.CommandLine, person, Roles.Finance, anchor, CancellationToken.None);
+        var taken = await scope.ServiceProvider.GetRequiredService<ImportSpend>().RunAsync(
+            new ImportSpendOptions(
+                Actor.CommandLine, anchor, "lijst.csv", new MemoryStream(Encoding.UTF8.GetBytes(List))),
+            CancellationToken.None);
+        Assert.IsType<ImportSpendResult.Taken>(taken);
+        await scope.ServiceProvider.GetRequiredService<CountSpend>().RunAsync(CancellationToken.None);
+        return new Paid(town, anchor);
+    }
+
+    static async Task ActForAsync(Browser browser, Guid anchor)
+    {
+        await browser.SignInAsync("ank@example.com");
+        await browser.OpenAsync("/en/leak");
+        if (browser.Page.QuerySelector("a[href*='returnUrl']") is { } change && change.TextContent.Length > 0)
+        {
+            await browser.OpenAsync(change.GetAttribute("href")!);
+            await browser.SendAsync("main form", ("OrganisationId", anchor.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task A_visitor_sees_sums_and_neither_suppliers_nor_payments()
+    {
+        await using var paid = await PaidAsync();
+        using var browser = paid.Town.Browser();
+
+        foreach (var address in new[] { "/geld-weg", $"/geld-weg?anchor={paid.Anchor}", "/en/leak?year=2025&place=branch" })
+        {
+            await browser.OpenAsync(address);
+            Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
+            Assert.DoesNotContain("Bakkerij", browser.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Groothandel", browser.Text, StringComparison.Ordinal);
+            Assert.Null(browser.Page.QuerySelector("#suppliers"));
+            Assert.NotNull(browser.Page.QuerySelector(".leak-closed a"));
+        }
+        await browser.OpenAsync("/geld-weg?csv=suppliers");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Says_in_one_sentence_where_100_euros_go_and_the_parts_add_up()
+    {
+        await using var paid = await PaidAsync();
+        using var browser = paid.Town.Browser();
+
+        await browser.OpenAsync("/geld-weg");
+        var sentence = browser.Page.QuerySelector(".leak-sentence")!.TextContent;
+        var numbers = System.Text.RegularExpressions.Regex.Matches(sentence, "[0-9]+").Select(m => int.Parse(m.Value)).ToList();
+        Assert.Equal(100, numbers[0]);
+        Assert.Equal(50, numbers[1]);
+        Assert.Equal(100 - numbers[1], numbers[2]);
+        Assert.Equal(numbers[2], numbers.Skip(3).Sum());
+
+        var flow = browser.Page.QuerySelector("#flow")!;
+        Assert.Equal("50000.00", Cell(flow, 0));
+        Assert.Equal("49999.50", Cell(flow, 1));
+        Assert.Equal(2, flow.QuerySelectorAll("svg.sankey").Length);
+        Assert.Equal("99999.50", flow.QuerySelector("tfoot td[data-value]")!.GetAttribute("data-value"));
+        Assert.Equal(
+            ["2024", "2025"], browser.Page.QuerySelectorAll("#years tbody th").Select(h => h.TextContent));
+    }
+
+    static string? Cell(IElement figure, int row) =>
+        figure.QuerySelectorAll("tbody tr")[row].QuerySelector("td[data-value]")!.GetAttribute("data-value");
+
+    [Fact]
+    public async Task The_institution_that_pays_sees_its_suppliers_and_has_them_as_a_file()
+    {
+        await using var paid = await PaidAsync();
+        using var browser = paid.Town.Browser();
+        await ActForAsync(browser, paid.Anchor);
+
+        await browser.OpenAsync($"/en/leak?anchor={paid.Anchor}");
+        var suppliers = browser.Page.QuerySelector("#suppliers")!;
+        Assert.Contains("Bakkerij Heerlen B.V.", suppliers.TextContent, StringComparison.Ordinal);
+        Assert.Equal("30000.00", Cell(suppliers, 0));
+        Assert.Contains("Ziekenhuis <Zuid>", browser.Page.QuerySelector("#anchor")!.TextContent, StringComparison.Ordinal);
+        await browser.OpenAsync($"/en/leak?anchor={paid.Anchor}&csv=suppliers");
+        Assert.Equal("text/csv", browser.Answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("Groothandel Mokum B.V.,20000.00", await browser.Answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_city_without_payments_says_what_the_first_step_is()
+    {
+        await using var town = await Town.StartAsync(null);
+        using var browser = town.Browser();
+        await browser.OpenAsync("/en/leak");
+        Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
+        Assert.NotNull(browser.Page.QuerySelector("main .empty h2"));
+        Assert.Null(browser.Page.QuerySelector("main table"));
+    }
+
+    [Fact]
+    public async Task Rules_can_be_read_by_everybody_in_both_languages()
+    {
+        await using var town = await Town.StartAsync(null);
+        using var browser = town.Browser();
+        foreach (var address in new[] { "/geld-weg/regels", "/en/leak/rules" })
+        {
+            await browser.OpenAsync(address);
+            Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
+            Assert.True(browser.Page.QuerySelectorAll("main details code").Length > 10);
+            Assert.DoesNotContain("leakrules.", browser.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("count.kind.", browser.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Machines_get_amounts_as_decimal_strings_and_problems_with_a_code()
+    {
+        await using var paid = await PaidAsync();
+        using var client = new HttpClient { BaseAddress = paid.Town.Address };
+
+        foreach (var (question, status, code) in new[]
+        {
+            ("place=north", HttpStatusCode.BadRequest, "leak.place"),
+            ("year=20x4", HttpStatusCode.BadRequest, "leak.year"),
+            ("year=99999", HttpStatusCode.BadRequest, "leak.year"),
+            ("anchor=me", HttpStatusCode.BadRequest, "leak.anchor"),
+            ("sector=AB", HttpStatusCode.BadRequest, "leak.sector"),
+            ($"anchor={Guid.Empty}", HttpStatusCode.NotFound, "leak.anchor"),
+        })
+        {
+            using var refused = await client.GetAsync(new Uri($"/api/leak?{question}", UriKind.Relative));
+            Assert.Equal(status, refused.StatusCode);
+            Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
+            using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+            Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
+        }
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/leak?year=2025", UriKind.Relative)));
+        Assert.Equal("20000.00", answer.RootElement.GetProperty("total").GetString());
+        Assert.Equal(6, answer.RootElement.GetProperty("rings").GetArrayLength());
+        Assert.DoesNotContain("Groothandel", answer.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+}
