@@ -12,7 +12,9 @@ static class CellBar
     {
         var length = largest == 0 ? 0 : Math.Clamp(value / largest * Width, 0, Width);
         return new HtmlString(string.Create(CultureInfo.InvariantCulture, $"""
-            <svg class="cell-bar" viewBox="0 0 {Width} 6" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="cell-bar__rail" width="{Width}" height="6"/><rect class="cell-bar__value" width="{length:0.##}" height="6"/></svg>
+            <svg class="cell-bar" viewBox="0 0 {Width} 6" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="cell-bar__rail" width="{Width}" height="6"/>
+            <rect class="cell-bar__value" width="{length:0.##}" height="6"/></svg>
             """));
     }
 }

@@ -107,7 +107,11 @@ static class SankeySvg
         {
             var pattern = $"{_figure.Id}-unknown-{_shape.Name}";
             svg.Append(CultureInfo.InvariantCulture, $"""
-                <svg class="sankey sankey--{_shape.Name}" viewBox="0 0 {_shape.Width} {_height:0}" role="group" aria-label="{Safe(_figure.Title)}"><defs><pattern id="{pattern}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="sankey__ground" width="8" height="8"/><path class="sankey__hatch" d="M0 0V8"/></pattern></defs>
+                <svg class="sankey sankey--{_shape.Name}" viewBox="0 0 {_shape.Width} {_height:0}" role="group"
+                aria-label="{Safe(_figure.Title)}"><defs>
+                <pattern id="{pattern}" width="8" height="8" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"><rect class="sankey__ground" width="8" height="8"/>
+                <path class="sankey__hatch" d="M0 0V8"/></pattern></defs>
 
                 """);
             foreach (var flow in _flows)
@@ -130,7 +134,12 @@ static class SankeySvg
             var says = Safe($"{flow.To}: {flow.Words}");
             svg.Append(flow.Link is null ? "<g>" : $"<a href=\"{Safe(flow.Link)}\" aria-label=\"{says}\">");
             svg.Append(CultureInfo.InvariantCulture, $"""
-                <path class="sankey__flow sankey--{flow.Shade}" {fill} d="M{x1:0.#} {y1:0.##}C{middle:0.#} {y1:0.##} {middle:0.#} {y2:0.##} {x2:0.#} {y2:0.##}V{y2 + height:0.##}C{middle:0.#} {y2 + height:0.##} {middle:0.#} {y1 + height:0.##} {x1:0.#} {y1 + height:0.##}Z"><title>{says}</title></path><rect class="sankey__node sankey--{flow.Shade}" {fill} x="{x2:0.#}" y="{to.Top:0.##}" width="{_shape.Bar}" height="{to.Height:0.##}"/>
+                <path class="sankey__flow sankey--{flow.Shade}" {fill} d="M{x1:0.#} {y1:0.##}
+                C{middle:0.#} {y1:0.##} {middle:0.#} {y2:0.##} {x2:0.#} {y2:0.##}V{y2 + height:0.##}
+                C{middle:0.#} {y2 + height:0.##} {middle:0.#} {y1 + height:0.##} {x1:0.#} {y1 + height:0.##}Z">
+                <title>{says}</title></path>
+                <rect class="sankey__node sankey--{flow.Shade}" {fill} x="{x2:0.#}" y="{to.Top:0.##}"
+                width="{_shape.Bar}" height="{to.Height:0.##}"/>
                 """);
             if (!isFirst)
                 Words(svg, X(2) + _shape.Bar + 8, to.Top + to.Height / 2, flow.To, flow.Words);
@@ -144,7 +153,8 @@ static class SankeySvg
             var money = _figure.Columns.First(c => c.Role == FigureRole.Value);
             var words = FigureText.Show(total, money, _figure, _texts);
             svg.Append(CultureInfo.InvariantCulture, $"""
-                <rect class="sankey__node sankey--1" x="0" y="{source.Top:0.##}" width="{_shape.Bar}" height="{source.Height:0.##}"/>
+                <rect class="sankey__node sankey--1" x="0" y="{source.Top:0.##}" width="{_shape.Bar}"
+                height="{source.Height:0.##}"/>
                 """);
             if (_shape.Heading > 0)
                 Words(svg, 0, _shape.Heading / 2, _source, words, strong: true);
@@ -156,10 +166,10 @@ static class SankeySvg
                 var ends = _flows.FindAll(f => f.From == middle.To);
                 var top = ends.Count > 0 ? _nodes[Key(ends[0])] : node;
                 var slotTop = top.Top - Math.Max(0, (_shape.Slot - top.Height - 4) / 2);
-                if (_shape.Heading > 0)
-                    Words(svg, X(2) + _shape.Bar + 8, slotTop - _shape.Heading / 2, middle.To, middle.Words, strong: true);
-                else
-                    Words(svg, X(1) + _shape.Bar + 8, node.Top + node.Height / 2, middle.To, middle.Words, strong: true);
+                var (column, y) = _shape.Heading > 0
+                    ? (2, slotTop - _shape.Heading / 2)
+                    : (1, node.Top + node.Height / 2);
+                Words(svg, X(column) + _shape.Bar + 8, y, middle.To, middle.Words, strong: true);
             }
         }
 
@@ -169,11 +179,13 @@ static class SankeySvg
             var class_ = strong ? "sankey__words sankey__words--strong" : "sankey__words";
             if (_shape.Heading == 0 && !strong)
                 svg.Append(CultureInfo.InvariantCulture, $"""
-                    <text class="{class_}" x="{x:0.#}" y="{y + 5:0.#}" aria-hidden="true">{Safe(name)} <tspan class="sankey__amount">{Safe(words)}</tspan></text>
+                    <text class="{class_}" x="{x:0.#}" y="{y + 5:0.#}" aria-hidden="true">{Safe(name)}
+                    <tspan class="sankey__amount">{Safe(words)}</tspan></text>
                     """);
             else
                 svg.Append(CultureInfo.InvariantCulture, $"""
-                    <text class="{class_}" x="{x:0.#}" y="{y - 4:0.#}" aria-hidden="true">{Safe(name)}<tspan class="sankey__amount" x="{x:0.#}" dy="18">{Safe(words)}</tspan></text>
+                    <text class="{class_}" x="{x:0.#}" y="{y - 4:0.#}" aria-hidden="true">{Safe(name)}
+                    <tspan class="sankey__amount" x="{x:0.#}" dy="18">{Safe(words)}</tspan></text>
                     """);
         }
 

@@ -76,7 +76,8 @@ public sealed class LeakTests(Chromium chromium, Demonstration demonstration)
         Directory.CreateDirectory(Screenshots);
         await page.ScreenshotAsync(new()
         {
-            Path = Path.Combine(Screenshots, $"leak-{path.Trim('/').Replace('/', '-')}-{width}-{(dark ? "dark" : "light")}.png"),
+            Path = Path.Combine(
+                Screenshots, $"leak-{path.Trim('/').Replace('/', '-')}-{width}-{(dark ? "dark" : "light")}.png"),
             FullPage = true,
         });
         var axe = await page.RunAxe();

@@ -7,7 +7,8 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Partners.Leak;
 
 /// <summary>Where does our money go? The sentence, the flows, and every figure opening down to its rows.</summary>
-sealed class IndexModel(LeakQuery query, CurrentActor who, LeakWords words, LeakFigures figures, PageTexts texts) : PageModel
+sealed class IndexModel(LeakQuery query, CurrentActor who, LeakWords words, LeakFigures figures, PageTexts texts)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Anchor { get; set; }

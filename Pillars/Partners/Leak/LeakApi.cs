@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +31,7 @@ static class LeakApi
         int? wanted = null;
         if (!string.IsNullOrEmpty(year))
         {
-            if (!int.TryParse(year, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            if (!int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || number is < YearMin or > YearMax)
                 return Refuse("leak.year", $"year is a number from {YearMin} to {YearMax}.");
             wanted = number;
@@ -74,7 +75,7 @@ sealed record LeakAnswer(
 
     static Share Of(LocalShare share) => new(Text(share.OfKnown), Text(share.Lower), Text(share.Upper));
 
-    static string? Text(decimal? share) => share?.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture);
+    static string? Text(decimal? share) => share?.ToString("0.######", CultureInfo.InvariantCulture);
 
     static string Code(Ring ring) => ring switch
     {

@@ -40,11 +40,16 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
         var (all, not, counted) = (texts["leak.flow.all"], texts["leak.flow.not"], texts["leak.flow.counted"]);
         var notCounted = report.TotalMinor - report.CountedMinor;
         FigureRow Row(string from, string to, long minor, long lines, int shade, string? link) =>
-            new(FigureCell.Of(from), FigureCell.Of(to), FigureCell.Of(minor, link), FigureCell.Of(lines)) { Shade = shade };
+            new(FigureCell.Of(from), FigureCell.Of(to), FigureCell.Of(minor, link), FigureCell.Of(lines))
+            {
+                Shade = shade,
+            };
 
         var rows = new List<FigureRow>
         {
-            Row(all, counted, report.CountedMinor, report.Rings.Sum(r => r.Lines), 1, links.Lines(report, LeakLinks.Counted)),
+            Row(
+                all, counted, report.CountedMinor, report.Rings.Sum(r => r.Lines), 1,
+                links.Lines(report, LeakLinks.Counted)),
             Row(all, not, notCounted, report.NotCounted.Sum(n => n.Lines), OtherShade, null),
         };
         rows.AddRange(report.Rings.Select(r => Row(
@@ -112,7 +117,8 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
         Total = new FigureRow(
             FigureCell.Of(texts["leak.column.total"]), FigureCell.Of(report.CountedMinor),
             FigureCell.Of(Sum(report, Ring.Own, Ring.SubRegion)),
-            FigureCell.Of(Sum(report, Ring.Region, Ring.Country, Ring.Abroad)), FigureCell.Of(Sum(report, Ring.Unknown))),
+            FigureCell.Of(Sum(report, Ring.Region, Ring.Country, Ring.Abroad)),
+            FigureCell.Of(Sum(report, Ring.Unknown))),
     };
 
     static long Sum(LeakReport report, params Ring[] rings) =>
@@ -122,15 +128,17 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
     {
         var rows = report.Suppliers.Select(s => new FigureRow(
             FigureCell.Of(s.Name ?? texts["leak.suppliers.masked"], links.Supplier(s)),
-            FigureCell.Of(s.Minor, s.SupplierId is { } id ? links.Lines(report, LeakLinks.Counted, supplier: id) : null),
+            FigureCell.Of(
+                s.Minor, s.SupplierId is { } id ? links.Lines(report, LeakLinks.Counted, supplier: id) : null),
             FigureCell.Of(s.Place is null ? words.Of(s.Ring) : $"{s.Place} ({words.Of(s.Ring)})"),
             FigureCell.Of(words.Sector(s.Section)),
             FigureCell.Of(s.Lines))).ToList();
         if (report.Others.Suppliers > 0)
         {
             rows.Add(new FigureRow(
-                FigureCell.Of(texts.Count("leak.suppliers.others", report.Others.Suppliers)), FigureCell.Of(report.Others.Minor),
-                FigureCell.Of(""), FigureCell.Of(""), FigureCell.Of(report.Others.Lines)));
+                FigureCell.Of(texts.Count("leak.suppliers.others", report.Others.Suppliers)),
+                FigureCell.Of(report.Others.Minor), FigureCell.Of(""), FigureCell.Of(""),
+                FigureCell.Of(report.Others.Lines)));
         }
         return Base(report, "suppliers") with
         {
@@ -158,8 +166,10 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
         Columns =
         [
             new(texts["leak.column.year"], Role: FigureRole.Label),
-            .. Enum.GetValues<Ring>().Select(ring =>
-                new FigureColumn(words.Of(ring), FigureKind.Money, FigureRole.Value) { IsUnknown = ring == Ring.Unknown }),
+            .. Enum.GetValues<Ring>().Select(r => new FigureColumn(words.Of(r), FigureKind.Money, FigureRole.Value)
+            {
+                IsUnknown = r == Ring.Unknown,
+            }),
             new(texts["leak.years.local", ("place", words.SubRegion)], FigureKind.Share),
         ],
         Rows =
@@ -167,7 +177,8 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
             .. report.ByYear.Select(y => new FigureRow(
             [
                 y.Year is { } year
-                    ? FigureCell.Of(year.ToString(CultureInfo.InvariantCulture), links.Page(report.Question with { Year = year }))
+                    ? FigureCell.Of(
+                        year.ToString(CultureInfo.InvariantCulture), links.Page(report.Question with { Year = year }))
                     : FigureCell.Of(texts["leak.years.none"]),
                 .. y.ByRing.Select(minor => FigureCell.Of(minor)),
                 FigureCell.Of(y.InSubRegion.OfKnown),

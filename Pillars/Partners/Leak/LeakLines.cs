@@ -74,6 +74,19 @@ sealed class LeakLines(PartnersDb db, LeakCubeReader cubes, IOrganisations organ
         return true;
     }
 
+    /// <summary>All lines as a Parquet file at <paramref name="path"/>; false where the asker may not see them.</summary>
+    public async Task<bool> WriteParquetAsync(
+        Actor actor, LinesQuestion question, string path, CancellationToken cancellation)
+    {
+        if (LeakQuery.ReachOf(actor, question.AnchorId) != LeakReach.Own)
+            return false;
+        using var parquet = new LinesParquet(path + ".spill");
+        await foreach (var line in AllAsync(question, cancellation))
+            parquet.Add(line, current.City.Currency);
+        parquet.Write(path);
+        return true;
+    }
+
     async IAsyncEnumerable<LeakLine> AllAsync(
         LinesQuestion question, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -19,8 +19,8 @@ sealed class LeakLinks(Links links)
     public string? Lines(
         LeakReport report, string? kind, Ring? ring = null, string? sector = null, Guid? supplier = null) =>
         report is { MaySeeLines: true, Question: { AnchorId: { } anchor } question }
-            ? Lines(
-                new LinesQuestion(anchor, question.Year, question.Place, ring, sector ?? question.Sector, supplier, ToKind(kind)))
+            ? Lines(new LinesQuestion(
+                anchor, question.Year, question.Place, ring, sector ?? question.Sector, supplier, ToKind(kind)))
             : null;
 
     public string Lines(LinesQuestion question, string? handler = null) => links.To("/Partners/Leak/Lines", new

@@ -50,13 +50,14 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
         if (hasRegion)
             local.Add(Ring.Region);
         var amounts = local.ConvertAll(ring => rings.GetValueOrDefault(ring));
-        amounts.Add(Away.Sum(ring => rings.GetValueOrDefault(ring)) + (hasRegion ? 0 : rings.GetValueOrDefault(Ring.Region)));
+        amounts.Add(Away.Sum(ring => rings.GetValueOrDefault(ring)) + (hasRegion ? 0 : rings[Ring.Region]));
         amounts.Add(rings.GetValueOrDefault(Ring.Unknown));
         amounts.Add(report.TotalMinor - report.CountedMinor);
         if (OutOfHundred.Divide(amounts) is not { } parts)
-            return texts["leak.sentence.net", ("total", Amounts.Show(report.TotalMinor, report.Currency, texts.Culture))];
+            return texts[
+                "leak.sentence.net", ("total", Amounts.Show(report.TotalMinor, report.Currency, texts.Culture))];
 
-        var phrases = new List<string> { texts["leak.sentence.own", ("n", parts[0]), ("place", current.City.Name)] };
+        List<string> phrases = [texts["leak.sentence.own", ("n", parts[0]), ("place", current.City.Name)]];
         for (var i = 1; i < local.Count; i++)
             phrases.Add(texts["leak.sentence.rest", ("n", parts[i]), ("place", i == 1 ? SubRegion : Region)]);
         phrases.Add(texts["leak.sentence.away", ("n", parts[^3])]);

@@ -94,7 +94,17 @@ sealed class LineModel(
             : $"{(texts.Language == Language.Dutch ? rule.Nl : rule.En)} ({rule.Source})";
     }
 
-    public string Said(Overruling word) => word.Kind.Length == 0 ? texts["leakline.counts"] : words.Kind(word.Kind);
+    public string Sentence() => texts["leakline.sentence", ("amount", Amount(Traced.Line.Minor)),
+        ("supplier", Traced.Line.Supplier), ("verdict", Verdict(Traced.Verdict))];
+
+    public string Said(Overruling word)
+    {
+        var kind = word.Kind.Length == 0 ? texts["leakline.counts"] : words.Kind(word.Kind) + ".";
+        return texts["leakline.word", ("day", DayOf(word.CreatedAt)), ("kind", kind), ("reason", word.Reason)];
+    }
+
+    public string TakenBack(Overruling word) =>
+        texts["leakline.ended", ("day", DayOf(word.EndedAt!.Value)), ("reason", word.EndReason)];
 
     public DateOnly DayOf(DateTimeOffset moment) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, current.City.Zone).DateTime);
@@ -102,13 +112,15 @@ sealed class LineModel(
     public IEnumerable<(string Name, string Value)> Facts()
     {
         var line = Traced.Line;
-        yield return (texts["leaklines.date"], line.Date?.ToString("d MMMM yyyy", texts.Culture) ?? texts["leak.years.none"]);
+        var date = line.Date?.ToString("d MMMM yyyy", texts.Culture) ?? texts["leak.years.none"];
+        yield return (texts["leaklines.date"], date);
         yield return (texts["leak.column.amount"], Amount(line.Minor));
         yield return (texts["leak.column.supplier"], line.Supplier);
         (string Key, string? Value)[] given =
         [
-            ("leakline.postcode", line.Postcode), ("leak.column.place", line.Place), ("leaklines.about", line.Description),
-            ("leakline.department", line.Department), ("leakline.account", line.Account),
+            ("leakline.postcode", line.Postcode), ("leak.column.place", line.Place),
+            ("leaklines.about", line.Description), ("leakline.department", line.Department),
+            ("leakline.account", line.Account),
             ("leakline.category", line.Category), ("leakline.reference", line.Reference),
         ];
         foreach (var (key, value) in given)

@@ -10,7 +10,8 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Partners.Leak;
 
 /// <summary>The payments behind one figure, for the people of the institution that paid.</summary>
-sealed class LinesModel(LeakLines lines, CurrentActor who, CurrentCity current, LeakWords words, LeakLinks links, PageTexts texts)
+sealed class LinesModel(
+    LeakLines lines, CurrentActor who, CurrentCity current, LeakWords words, LeakLinks links, PageTexts texts)
     : PageModel
 {
     // "page" is a word of the router itself.
@@ -65,16 +66,37 @@ sealed class LinesModel(LeakLines lines, CurrentActor who, CurrentCity current, 
         return new EmptyResult();
     }
 
+    public async Task<IActionResult> OnGetParquetAsync(CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("vliegwiel-lines-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "payments.parquet");
+            if (!await lines.WriteParquetAsync(who.Actor, Read(), path, cancellation))
+                return Refuse();
+            Response.ContentType = "application/vnd.apache.parquet";
+            Response.Headers.ContentDisposition = "attachment; filename=\"payments.parquet\"";
+            await Response.SendFileAsync(path, cancellation);
+            return new EmptyResult();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     LinesQuestion Read()
     {
         ModelState.Clear();
         Ring? ring = Enum.TryParse<Ring>(Ring, ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked : null;
         var sector = Sector is { Length: 1 } ? Sector : null;
         return new LinesQuestion(
-            Anchor, Year, LeakLinks.Place(Place), ring, sector, Supplier, LeakLinks.ToKind(Kind), Math.Max(1, Number ?? 1));
+            Anchor, Year, LeakLinks.Place(Place), ring, sector, Supplier, LeakLinks.ToKind(Kind),
+            Math.Max(1, Number ?? 1));
     }
 
-    IActionResult Refuse() => who.Actor.IsSignedIn ? new StatusCodeResult(StatusCodes.Status403Forbidden) : Challenge();
+    IActionResult Refuse() =>
+        who.Actor.IsSignedIn ? new StatusCodeResult(StatusCodes.Status403Forbidden) : Challenge();
 
     public string Amount(long minor) => Amounts.Show(minor, current.City.Currency, texts.Culture);
 

@@ -14,8 +14,8 @@ namespace Vliegwiel.Partners.Leak;
 
 /// <summary>What is no procurement, and by which rule: for everybody to read.</summary>
 sealed class RulesModel(
-    PartnersDb db, ChangeRules change, CurrentActor who, CurrentCity current, LeakWords words, PageTexts texts, Links links)
-    : PageModel
+    PartnersDb db, ChangeRules change, CurrentActor who, CurrentCity current, LeakWords words, PageTexts texts,
+    Links links) : PageModel
 {
     /// <summary>Rules of the city that are read; more than a page can hold says little.</summary>
     public const int CityRulesMax = 500;
@@ -83,7 +83,8 @@ sealed class RulesModel(
         return LocalRedirect(links.To("/Partners/Leak/Rules"));
     }
 
-    public IEnumerable<SelectListItem> KindChoices() => Overrule.Kinds.Select(k => new SelectListItem(words.Kind(k), k));
+    public IEnumerable<SelectListItem> KindChoices() =>
+        Overrule.Kinds.Select(k => new SelectListItem(words.Kind(k), k));
 
     public IEnumerable<SelectListItem> FieldChoices() =>
         [new(texts["leakrules.onPayee"], "payee"), new(texts["leakrules.onText"], "text")];

@@ -92,7 +92,9 @@ sealed class SupplierModel(
         var cube = await cubes.ReadAsync(cancellation);
         if (!cube.Suppliers.TryGetValue(Id, out var supplier))
             return Hidden();
-        var own = OwnAnchor() is { } anchor ? cube.Sums.Where(s => s.Supplier.Id == Id && s.AnchorId == anchor).ToList() : [];
+        var own = OwnAnchor() is { } anchor
+            ? cube.Sums.Where(s => s.Supplier.Id == Id && s.AnchorId == anchor).ToList()
+            : [];
         if (own.Count == 0 && !await IsSharedAsync(cancellation))
             return Hidden();
         Shown = supplier;
@@ -103,7 +105,8 @@ sealed class SupplierModel(
 
     IActionResult Hidden() => who.Actor.IsSignedIn ? NotFound() : Challenge();
 
-    Guid? OwnAnchor() => who.Actor.OrganisationId is { } id && LeakQuery.ReachOf(who.Actor, id) == LeakReach.Own ? id : null;
+    Guid? OwnAnchor() =>
+        who.Actor.OrganisationId is { } id && LeakQuery.ReachOf(who.Actor, id) == LeakReach.Own ? id : null;
 
     /// <summary>Named among the anchors together: above the floor, and no sole trader.</summary>
     async Task<bool> IsSharedAsync(CancellationToken cancellation)
