@@ -204,7 +204,7 @@ public sealed class LeakPageTests
     public async Task Machines_get_amounts_as_decimal_strings_and_problems_with_a_code()
     {
         await using var paid = await PaidAsync();
-        using var client = new HttpClient { BaseAddress = paid.Town.Address };
+        using var client = paid.Town.Browser();
 
         foreach (var (question, status, code) in new[]
         {
@@ -216,14 +216,15 @@ public sealed class LeakPageTests
             ($"anchor={Guid.Empty}", HttpStatusCode.NotFound, "leak.anchor"),
         })
         {
-            using var refused = await client.GetAsync(new Uri($"/api/leak?{question}", UriKind.Relative));
+            await client.OpenAsync($"/api/leak?{question}");
+            var refused = client.Answer;
             Assert.Equal(status, refused.StatusCode);
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
             using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
             Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
         }
-        var text = await client.GetStringAsync(new Uri("/api/leak?year=2025", UriKind.Relative));
-        using var answer = JsonDocument.Parse(text);
+        await client.OpenAsync("/api/leak?year=2025");
+        using var answer = JsonDocument.Parse(await client.Answer.Content.ReadAsStringAsync());
         Assert.Equal("20000.00", answer.RootElement.GetProperty("total").GetString());
         Assert.Equal(6, answer.RootElement.GetProperty("rings").GetArrayLength());
         Assert.DoesNotContain("Groothandel", answer.RootElement.GetRawText(), StringComparison.Ordinal);
