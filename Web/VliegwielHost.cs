@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Vliegwiel.Partners;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Api;
 using Vliegwiel.Web.Demonstration;
 using Vliegwiel.Web.Hosting;
 using Vliegwiel.Web.Navigation;
@@ -33,6 +35,7 @@ public static class VliegwielHost
         AddPages(builder.Services);
         builder.UseQuietLogs();
         builder.UseRequestLimits();
+        builder.AddRateLimits();
         builder.AddTelemetry();
         adjust?.Invoke(builder);
 
@@ -44,11 +47,15 @@ public static class VliegwielHost
         app.UseErrorPages();
         app.UseRouting();
         app.UsePeople();
+        app.UseRateLimiter();
+        app.UseApi();
         app.MapPlatform();
         app.MapPartners();
         app.MapStaticAssets();
         app.MapCityTheme();
         app.MapRobots();
+        app.MapOpenApi(ApiDescription.Address);
+        app.MapApi().MapPlatformApi();
         app.MapRazorPages().WithStaticAssets();
         return app;
     }
@@ -75,6 +82,7 @@ public static class VliegwielHost
             .Where(s => s.ServiceType == typeof(StorageModule))
             .Select(s => ((StorageModule)s.ImplementationInstance!).Assembly)
             .ToList();
+        services.AddApiDescription();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/";
