@@ -97,8 +97,9 @@ sealed class IndexModel(
         {
             var text = Query.Trim();
             var upper = normalizer.NormalizeEmail(text) ?? "";
-            wanted = wanted.Where(p => p.Name.Contains(text) || p.NormalizedEmail!.Contains(upper)
-                || p.Name.ToUpper().Contains(upper));
+            // Names are not kept in one case, and the databases differ in it: "jan" finds Jan too.
+            var capital = char.ToUpperInvariant(text[0]) + text[1..];
+            wanted = wanted.Where(p => p.Name.Contains(text) || p.Name.Contains(capital) || p.NormalizedEmail!.Contains(upper));
         }
         Found = await wanted.CountAsync(cancellation);
         Last = Math.Max(0, (Found - 1) / PerPage);

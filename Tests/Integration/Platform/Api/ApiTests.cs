@@ -19,7 +19,7 @@ public sealed class ApiTests
     public async Task Who_has_no_key_or_a_wrong_one_is_told_so_with_a_code()
     {
         await using var town = await Town.StartAsync(null);
-        using var machine = new HttpClient { BaseAddress = town.Address };
+        using var machine = Stranger(town);
         await ProblemAsync(await machine.GetAsync(Path("/api/me")), HttpStatusCode.Unauthorized, "key-needed");
         await ProblemAsync(
             await machine.PostAsync(Path("/api/organisations"), null), HttpStatusCode.Unauthorized, "key-needed");
@@ -43,7 +43,7 @@ public sealed class ApiTests
         // Its own account number is there, and is not there for a stranger.
         var one = await machine.GetStringAsync(Path($"/api/organisations/{organisation}"));
         Assert.Contains("NL91ABNA0417164300", one, StringComparison.Ordinal);
-        using var stranger = new HttpClient { BaseAddress = town.Address };
+        using var stranger = Stranger(town);
         Assert.DoesNotContain(
             "NL91ABNA0417164300", await stranger.GetStringAsync(Path("/api/organisations")), StringComparison.Ordinal);
 
@@ -58,7 +58,7 @@ public sealed class ApiTests
     public async Task The_description_is_the_one_in_the_repository()
     {
         await using var town = await Town.StartAsync(null);
-        using var reader = new HttpClient { BaseAddress = town.Address };
+        using var reader = Stranger(town);
         var written = await reader.GetStringAsync(Path("/api/openapi.json"));
         var kept = System.IO.Path.Combine(Repository(), "Web", "Api", "openapi.json");
         if (Environment.GetEnvironmentVariable("VLIEGWIEL_WRITE_OPENAPI") is not null)
@@ -74,11 +74,14 @@ public sealed class ApiTests
         return folder.FullName;
     }
 
+    static HttpClient Stranger(Town town) =>
+        new(new HttpClientHandler { CheckCertificateRevocationList = true }) { BaseAddress = town.Address };
+
     internal static Uri Path(string path) => new(path, UriKind.Relative);
 
     internal static HttpClient Machine(Town town, string secret)
     {
-        var machine = new HttpClient { BaseAddress = town.Address };
+        var machine = Stranger(town);
         machine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         return machine;
     }
