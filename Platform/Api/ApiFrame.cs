@@ -27,13 +27,7 @@ public static class ApiFrame
     public static IApplicationBuilder UseApi(this IApplicationBuilder app) => app.UseWhen(
         context => IsApi(context.Request), api => api.UseMiddleware<ApiGate>().UseMiddleware<Idempotency>());
 
-    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
-    {
-        var api = routes.MapGroup(Path);
-        // Below the group any unknown address is answered here, not by a page.
-        api.MapFallback("{**rest}", ApiProblem.NotFound).ExcludeFromDescription();
-        return api;
-    }
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) => routes.MapGroup(Path);
 }
 
 /// <param name="Amount">Decimal string with a point: "-12.50".</param>
