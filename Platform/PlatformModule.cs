@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Forms;
 using Vliegwiel.Platform.Jobs;
 using Vliegwiel.Platform.Mail;
+using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.Outbox;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
@@ -39,6 +41,7 @@ public static class PlatformModule
         services.AddMail();
         services.AddAccounts();
         services.AddAreas();
+        services.AddApi();
         services.AddSingleton<JobSignal>();
         services.AddScoped<JobQueue>();
         services.AddSingleton<JobRunner>();
@@ -71,6 +74,9 @@ public static class PlatformModule
         .UseRateLimiter()
         .UseAuthentication()
         .UseMiddleware<ActorMiddleware>();
+
+    /// <summary>The platform's endpoints for machines.</summary>
+    public static void MapPlatformApi(this RouteGroupBuilder api) => api.MapOrganisations();
 
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {

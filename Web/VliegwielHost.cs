@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.DataProtection;
 using Vliegwiel.Partners;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Api;
 using Vliegwiel.Web.Demonstration;
 using Vliegwiel.Web.Hosting;
 using Vliegwiel.Web.Navigation;
@@ -35,6 +37,7 @@ public static class VliegwielHost
         AddPages(builder.Services);
         builder.UseQuietLogs();
         builder.UseRequestLimits();
+        builder.AddRateLimits();
         builder.AddTelemetry();
         adjust?.Invoke(builder);
 
@@ -46,11 +49,15 @@ public static class VliegwielHost
         app.UseErrorPages();
         app.UseRouting();
         app.UsePeople();
+        app.UseRateLimiter();
+        app.UseApi();
         app.MapPlatform();
         app.MapPartners();
         app.MapStaticAssets();
         app.MapCityTheme();
         app.MapRobots();
+        app.MapOpenApi(ApiDescription.Address);
+        app.MapApi().MapPlatformApi();
         app.MapRazorPages().WithStaticAssets();
         return app;
     }
@@ -77,6 +84,7 @@ public static class VliegwielHost
             .Where(s => s.ServiceType == typeof(StorageModule))
             .Select(s => ((StorageModule)s.ImplementationInstance!).Assembly)
             .ToList();
+        services.AddApiDescription();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/";

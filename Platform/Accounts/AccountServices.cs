@@ -63,6 +63,12 @@ static class AccountServices
             services.AddSingleton(permission);
         services.AddScoped<IAccounts, AccountsService>();
         services.AddScoped<IOrganisations, OrganisationQueries>();
+        services.AddScoped<CreateOrganisation>();
+        services.AddScoped<ChangeOrganisation>();
+        services.AddScoped<Organisations.Members.ChangeRoles>();
+        services.AddScoped<Organisations.Keys.MakeApiKey>();
+        services.AddScoped<Organisations.Keys.RevokeApiKey>();
+        services.AddScoped<People.PersonAdministration>();
         return services;
     }
 

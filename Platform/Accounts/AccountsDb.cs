@@ -21,6 +21,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<OrganisationIdentifier> OrganisationIdentifiers => Set<OrganisationIdentifier>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    internal DbSet<Api.ApiCall> ApiCalls => Set<Api.ApiCall>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -35,6 +36,11 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
         });
         Organisation.Map(modelBuilder);
         ApiKey.Map(modelBuilder);
+        modelBuilder.Entity<Api.ApiCall>(call =>
+        {
+            call.ToTable("platform_api_call");
+            call.HasKey(c => new { c.ApiKeyId, c.IdempotencyKey });
+        });
     }
 
     static void MapIdentity(ModelBuilder model)

@@ -16,8 +16,7 @@ sealed class ActorMiddleware(RequestDelegate next, PermissionBook book)
         }
         if (ApiKeyCheck.Presented(context.Request) is { } secret)
         {
-            if (!await ApiKeyCheck.TakeAsync(context, secret, actor))
-                return;
+            await ApiKeyCheck.TakeAsync(context, secret, actor);
         }
         else if (session.View is { } view)
         {

@@ -7,7 +7,9 @@ namespace Vliegwiel.Platform.Accounts;
 public sealed record AccountResult(Guid? PersonId, string? RefusalKey);
 
 /// <summary>An organisation was made, or why not: a text key, and the field it is about ("name", "kvk").</summary>
-public sealed record OrganisationResult(Guid? OrganisationId, string? RefusalKey, string? Field = null);
+/// <param name="Holder">Who has this number already, where the asker may know.</param>
+public sealed record OrganisationResult(
+    Guid? OrganisationId, string? RefusalKey, string? Field = null, string? Holder = null);
 
 public sealed record NewOrganisation
 {
@@ -15,6 +17,9 @@ public sealed record NewOrganisation
     public required OrganisationKind Kind { get; init; }
     public bool IsAnchor { get; init; }
     public string? MunicipalityCode { get; init; }
+
+    /// <summary>The version that was changed; null: whatever it is now.</summary>
+    public long? Version { get; init; }
 
     /// <summary>As people type them; kept in one normalised form.</summary>
     public IReadOnlyDictionary<IdentifierKind, string> Identifiers { get; init; } = new Dictionary<IdentifierKind, string>();

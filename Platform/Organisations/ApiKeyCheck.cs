@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.People;
 
 namespace Vliegwiel.Platform.Organisations;
@@ -21,8 +21,8 @@ static class ApiKeyCheck
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
-    /// <summary>Makes the key's machine the actor; a key that does not count gets its answer here, and false.</summary>
-    public static async Task<bool> TakeAsync(HttpContext context, string secret, CurrentActor actor)
+    /// <summary>Makes the key's machine the actor; a key that does not count is answered by ApiGate, after the limits.</summary>
+    public static async Task TakeAsync(HttpContext context, string secret, CurrentActor actor)
     {
         var services = context.RequestServices;
         var db = services.GetRequiredService<AccountsDb>();
@@ -35,32 +35,30 @@ static class ApiKeyCheck
             select new { Key = key, organisation.Name }).AsNoTracking().FirstOrDefaultAsync(context.RequestAborted);
         if (found is null || !found.Key.IsUsable(now))
         {
-            await RefuseAsync(context);
-            return false;
+            context.Features.Set(new KeyRefused());
+            return;
         }
         if (found.Key.UsedAt is not { } used || now - used > UsedEvery)
         {
             await db.ApiKeys.Where(k => k.Id == found.Key.Id)
                 .ExecuteUpdateAsync(k => k.SetProperty(x => x.UsedAt, now), context.RequestAborted);
         }
+        var permitted = ApiKeyPermissions.Of(services.GetRequiredService<PermissionBook>());
         actor.Actor = new Actor(
-            "machine", null, found.Key.Name, found.Key.OrganisationId, found.Name, found.Key.PermissionNames.ToHashSet());
-        return true;
+            "machine", null, found.Key.Name, found.Key.OrganisationId, found.Name,
+            found.Key.PermissionNames.Where(permitted.Contains).ToHashSet())
+        {
+            KeyId = found.Key.Id,
+        };
     }
+}
 
-    static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return context.Response.WriteAsJsonAsync(
-            new ProblemDetails
-            {
-                Status = StatusCodes.Status401Unauthorized,
-                Type = "urn:vliegwiel:problem:key-refused",
-                Title = "This key does not open anything: it is unknown, has run out or was revoked.",
-                Extensions = { ["code"] = "key-refused" },
-            },
-            options: null,
-            contentType: "application/problem+json");
-    }
+/// <summary>What a key can carry at most: what roles in an organisation carry, never the city's own powers.</summary>
+static class ApiKeyPermissions
+{
+    static readonly string[] OrganisationRoles = [Roles.Manager, Roles.Finance, Roles.Member];
+
+    /// <summary>A key never makes keys: whoever holds one could not be shut out by revoking it.</summary>
+    public static IReadOnlySet<string> Of(PermissionBook book) =>
+        book.Of(OrganisationRoles).Where(p => p != PlatformPermissions.ManageKeys).ToHashSet();
 }

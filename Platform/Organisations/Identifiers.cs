@@ -21,6 +21,9 @@ public enum IdentifierKind
     Vat,
 
     Iban,
+
+    /// <summary>Legal entity identifier, ISO 17442: 18 signs and 2 check digits.</summary>
+    Lei,
 }
 
 /// <summary>The one normalised form, or why it is none: a text key.</summary>
@@ -73,6 +76,7 @@ public static class Identifiers
             IdentifierKind.CompaniesHouse => CompaniesHouse(plain),
             IdentifierKind.Vat => Vat(plain),
             IdentifierKind.Iban => Iban(plain),
+            IdentifierKind.Lei => Lei(plain),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }
@@ -165,6 +169,11 @@ public static class Identifiers
             return IdentifierResult.Refused("iban");
         return Mod97(plain[4..] + plain[..4]) == 1 ? IdentifierResult.Ok(plain) : IdentifierResult.Refused("ibanCheck");
     }
+
+    static IdentifierResult Lei(string plain) =>
+        plain.Length == 20 && plain.All(char.IsAsciiLetterOrDigit) && AllDigits(plain[18..]) && Mod97(plain) == 1
+            ? IdentifierResult.Ok(plain)
+            : IdentifierResult.Refused("lei");
 
     static bool AllDigits(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 

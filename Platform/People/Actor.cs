@@ -22,6 +22,9 @@ public sealed record Actor(
     /// <summary>Whoever can run the executable on the server's data folder already holds everything.</summary>
     public static Actor CommandLine { get; } = new("command line", null, "command line", null, null, None) { IsTrusted = true };
 
+    /// <summary>The API key with which a machine acts.</summary>
+    public Guid? KeyId { get; init; }
+
     public bool IsTrusted { get; private init; }
     public bool IsSignedIn => PersonId is not null || Kind == "machine";
 

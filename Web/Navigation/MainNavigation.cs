@@ -17,12 +17,12 @@ public sealed class MainNavigation(Links links, CurrentActor who, IHttpContextAc
     [
         new("layout.nav.home", "/Web/Index"),
         new("layout.nav.leak", "/Partners/Leak/Index"),
-        new("layout.nav.areas", "/Platform/Areas/Index"),
+        new("layout.nav.areas", "/Platform/Areas/Map"),
         new("layout.nav.organisations", "/Platform/Organisations/Index"),
         new("layout.nav.imports", "/Partners/Import/Index", SignedInOnly: true),
         new("layout.nav.jobs", "/Platform/Jobs/Index", SignedInOnly: true),
-        new("layout.nav.people", "/Platform/Accounts/People/Index", "platform.people.manage"),
-        new("layout.nav.audit", "/Platform/Audit/Index", "platform.audit.read"),
+        new("layout.nav.people", "/Platform/Accounts/People/Index", PlatformPermissions.ManagePeople),
+        new("layout.nav.audit", "/Platform/Audit/Index", PlatformPermissions.ReadAudit),
     ];
 
     public IReadOnlyList<NavigationItem> Items()

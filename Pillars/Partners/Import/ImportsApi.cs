@@ -19,6 +19,7 @@ static class ImportsApi
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/imports", TakeInAsync)
         .WithMetadata(new RequestSizeLimitAttribute(ReadingLimits.FileBytesMax))
+        .WithMetadata(new Vliegwiel.Platform.Api.HonoursIdempotencyKey())
         .WithName("TakeInSpend");
 
     static async Task<IResult> TakeInAsync(
