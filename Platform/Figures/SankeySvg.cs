@@ -27,7 +27,7 @@ static class SankeySvg
 
     static readonly Shape[] Shapes =
     [
-        new("wide", Width: 960, Height: 300, Bar: 16, ColumnGap: 290, Slot: 30, Heading: 0),
+        new("wide", Width: 960, Height: 300, Bar: 16, ColumnGap: 262, Slot: 30, Heading: 0),
         new("narrow", Width: 340, Height: 260, Bar: 10, ColumnGap: 44, Slot: 46, Heading: 44),
     ];
 

@@ -65,7 +65,7 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
             ("rest", 100 - parts[^1]), ("parts", string.Join(", ", phrases)), ("unknown", parts[^2])];
     }
 
-    string Hundred(string currency) => currency switch
+    public string Hundred(string currency) => currency switch
     {
         "EUR" => texts["leak.hundred.EUR"],
         "GBP" => texts["leak.hundred.GBP"],

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
@@ -72,7 +73,7 @@ sealed class LineModel(
     async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
         if (await trace.FindAsync(who.Actor, Import, Sheet, Line, cancellation) is not { } found)
-            return who.Actor.IsSignedIn ? NotFound() : Challenge();
+            return who.Actor.IsSignedIn ? NotFound() : this.ToSignIn(links);
         Traced = found;
         return Page();
     }

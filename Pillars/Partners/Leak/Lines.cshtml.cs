@@ -2,8 +2,10 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Texts;
 
@@ -11,8 +13,8 @@ namespace Vliegwiel.Partners.Leak;
 
 /// <summary>The payments behind one figure, for the people of the institution that paid.</summary>
 sealed class LinesModel(
-    LeakLines lines, CurrentActor who, CurrentCity current, LeakWords words, LeakLinks links, PageTexts texts)
-    : PageModel
+    LeakLines lines, CurrentActor who, CurrentCity current, LeakWords words, LeakLinks leakLinks, PageTexts texts,
+    Links links) : PageModel
 {
     // "page" is a word of the router itself.
     [BindProperty(SupportsGet = true, Name = "page_number")]
@@ -41,7 +43,7 @@ sealed class LinesModel(
 
     public LinesPage Shown { get; private set; } = null!;
     public LinesQuestion Question { get; private set; } = null!;
-    public LeakLinks To => links;
+    public LeakLinks To => leakLinks;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -96,7 +98,7 @@ sealed class LinesModel(
     }
 
     IActionResult Refuse() =>
-        who.Actor.IsSignedIn ? new StatusCodeResult(StatusCodes.Status403Forbidden) : Challenge();
+        who.Actor.IsSignedIn ? this.Refused() : this.ToSignIn(links);
 
     public string Amount(long minor) => Amounts.Show(minor, current.City.Currency, texts.Culture);
 

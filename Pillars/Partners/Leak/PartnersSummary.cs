@@ -27,7 +27,8 @@ sealed class PartnersSummary(LeakQuery query, LeakWords words, PageTexts texts, 
         var unknown = Cents(newest.InSubRegion.Upper!.Value - newest.InSubRegion.Lower!.Value);
         var gap = texts.Language == Language.Dutch ? "\u00a0" : "";
         var figure = $"{Amounts.Symbol(report.Currency)}{gap}{stays.ToString(texts.Culture)}";
-        var meaning = texts["leak.now.meaning", ("place", words.SubRegion), ("year", year), ("unknown", unknown)];
+        var meaning = texts["leak.now.meaning", ("hundred", words.Hundred(report.Currency)),
+            ("place", words.SubRegion), ("year", year), ("unknown", unknown)];
         return new PillarFigure(figure, meaning, Headline(whole, stays, year, unknown));
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
@@ -54,7 +55,7 @@ sealed class RulesModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         if (!MayChange)
-            return who.Actor.IsSignedIn ? Forbid() : Challenge();
+            return who.Actor.IsSignedIn ? this.Refused() : this.ToSignIn(links);
         if (ModelState.IsValid)
         {
             var result = await change.AddAsync(
@@ -72,7 +73,7 @@ sealed class RulesModel(
     public async Task<IActionResult> OnPostEndAsync(Guid rule, string? reason, CancellationToken cancellation)
     {
         if (!MayChange)
-            return who.Actor.IsSignedIn ? Forbid() : Challenge();
+            return who.Actor.IsSignedIn ? this.Refused() : this.ToSignIn(links);
         var result = await change.EndAsync(new EndRuleOptions(who.Actor, rule, reason ?? ""), cancellation);
         return Done(result.RefusalKey ?? "leakrules.stopped", isWarning: !result.IsDone);
     }

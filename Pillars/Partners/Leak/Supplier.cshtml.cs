@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Storage;
 using Vliegwiel.Partners.Suppliers;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Pages;
@@ -103,7 +104,7 @@ sealed class SupplierModel(
         return Page();
     }
 
-    IActionResult Hidden() => who.Actor.IsSignedIn ? NotFound() : Challenge();
+    IActionResult Hidden() => who.Actor.IsSignedIn ? NotFound() : this.ToSignIn(links);
 
     Guid? OwnAnchor() =>
         who.Actor.OrganisationId is { } id && LeakQuery.ReachOf(who.Actor, id) == LeakReach.Own ? id : null;
