@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,15 +12,14 @@ using Vliegwiel.Web;
 
 namespace Vliegwiel.Bench;
 
-/// <summary>The import as people use it, into a city on SQLite, beside DuckDB's own read_csv of the same file.</summary>
+/// <summary>The import as people use it, into a city on SQLite, beside DuckDB's read_csv of the same file.</summary>
 static class ImportBench
 {
     const double SecondsMax = 10;
     const long PeakBytesMax = 1L << 30;
     const double RatioMax = 4;
-    const double Mebibyte = 1 << 20;
 
-    public static async Task<int> RunAsync(string folder, int lines, TextWriter output, bool keep)
+    public static async Task<int> RunAsync(string folder, int lines, TextWriter output, bool keep, bool hasLimits)
     {
         var file = Path.Combine(folder, "payments.csv");
         var net = MillionLines.Write(file, lines);
@@ -32,23 +30,25 @@ static class ImportBench
         var ratio = import.Seconds / scan.Seconds;
         var isRight = import.Rows == lines && import.NetMinor == net && scan.Rows == lines;
         var isKept = isRight && import.Seconds <= SecondsMax && import.PeakBytes <= PeakBytesMax && ratio <= RatioMax;
-        var report = string.Create(CultureInfo.InvariantCulture, $"""
-            # Import of {lines:N0} payment lines ({new FileInfo(file).Length / Mebibyte:0} MiB of CSV)
-
-            {Environment.ProcessorCount} cores, load at the start {Load()}. Each row is a process of its own in one run.
-
-            | what | seconds | times the scan | peak memory, MiB |
-            | --- | ---: | ---: | ---: |
-            | DuckDB read_csv, every column read, nothing kept | {scan.Seconds:0.00} | 1.0 | {scan.PeakBytes / Mebibyte:0} |
-            | DuckDB read_csv into a table | {table.Seconds:0.00} | {table.Seconds / scan.Seconds:0.0} | {table.PeakBytes / Mebibyte:0} |
-            | import: raw copy, reading, receipt, suppliers, Parquet | {import.Seconds:0.00} | {ratio:0.0} | {import.PeakBytes / Mebibyte:0} |
-
-            Rows and net to the cent: {Word(isRight)}. Limits: {SecondsMax} s {Word(import.Seconds <= SecondsMax)}, {PeakBytesMax / Mebibyte:0} MiB {Word(import.PeakBytes <= PeakBytesMax)}, {RatioMax} times {Word(ratio <= RatioMax)}.
-            """);
+        var report = string.Join(
+            Environment.NewLine,
+            $"# Import of {lines} payment lines ({new FileInfo(file).Length >> 20} MiB of CSV)",
+            "",
+            $"{Environment.ProcessorCount} cores, load at the start {Load()}; each row is a process of its own in one run.",
+            "",
+            "| what | seconds | of processor | times the scan | peak MiB |",
+            "| --- | ---: | ---: | ---: | ---: |",
+            Row("DuckDB read_csv, every column read, nothing kept", scan, scan),
+            Row("DuckDB read_csv into a table", table, scan),
+            Row("import: raw copy, reading, receipt, suppliers, Parquet", import, scan),
+            "",
+            $"Rows and net to the cent: {Word(isRight)}. Limits: {SecondsMax} s {Word(import.Seconds <= SecondsMax)}, "
+                + $"{PeakBytesMax >> 20} MiB {Word(import.PeakBytes <= PeakBytesMax)}, "
+                + $"{RatioMax} times the scan {Word(ratio <= RatioMax)}.");
         await output.WriteLineAsync(report);
         if (keep)
             await ResultFile.WriteAsync("import", report);
-        return isKept ? 0 : 1;
+        return (hasLimits ? isKept : isRight) ? 0 : 1;
     }
 
     /// <summary>Through the same door as the command line, into a city made for it.</summary>
@@ -65,12 +65,12 @@ static class ImportBench
             Actor.CommandLine,
             new NewOrganisation { Name = "Bench", Kind = OrganisationKind.Municipality, IsAnchor = true },
             CancellationToken.None);
-        var clock = Stopwatch.StartNew();
+        var clock = Clock.Start();
         var taken = await scope.ServiceProvider.GetRequiredService<ITakeInSpend>().TakeInAsync(
             Actor.CommandLine, anchor.OrganisationId!.Value, file, CancellationToken.None);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var measured = clock.Stop();
         var receipt = ((FileReading.Read)taken.Reading!).Receipt;
-        return new Measured(seconds, Measurements.PeakBytes(), receipt.RowsTaken, receipt.NetMinor);
+        return measured with { Rows = receipt.RowsTaken, NetMinor = receipt.NetMinor };
     }
 
     /// <summary>Every column of every row is parsed and looked at, nothing is kept.</summary>
@@ -86,9 +86,9 @@ static class ImportBench
         await duck.OpenAsync();
         await using var command = duck.CreateCommand();
         command.CommandText = sql;
-        var clock = Stopwatch.StartNew();
+        var clock = Clock.Start();
         var rows = Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-        return new Measured(clock.Elapsed.TotalSeconds, Measurements.PeakBytes(), rows, 0);
+        return clock.Stop() with { Rows = rows };
     }
 
     static City Town => new()
@@ -101,6 +101,11 @@ static class ImportBench
         Currency = "EUR",
         Rings = new RingDefinitions { Municipality = [], SubRegion = [], Region = [], Country = "NL" },
     };
+
+    static string Row(string what, Measured measured, Measured scan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {what} | {measured.Seconds:0.00} | {measured.ProcessorSeconds:0.00} "
+            + $"| {measured.Seconds / scan.Seconds:0.0} | {measured.PeakBytes >> 20} |");
 
     static string Word(bool isKept) => isKept ? "kept" : "NOT KEPT";
 

@@ -8,13 +8,13 @@ public sealed record CheckProblem(string TextKey, string Subject, string Detail 
 /// <summary>How many things were looked at, and what was wrong with them.</summary>
 public sealed record CheckOutcome(string Name, long Looked, IReadOnlyList<CheckProblem> Problems);
 
-/// <summary>What a module can prove about a city's data; <c>vliegwiel verify</c> runs them all in the city's scope.</summary>
+/// <summary>What a module can prove about a city's data; the verb verify runs them all in its scope.</summary>
 public interface ICityCheck
 {
     Task<CheckOutcome> RunAsync(CancellationToken cancellation);
 }
 
-/// <summary>The schema is this program's, the database finds itself whole, and every row of every table can be read.</summary>
+/// <summary>The schema is this program's, the database finds itself whole, and every row can be read.</summary>
 sealed class DatabaseCheck(Cities.CurrentCity current, MigrationRunner migrations) : ICityCheck
 {
     const int ProblemsMax = 100;

@@ -77,7 +77,8 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
     }
 
     /// <summary>Every step of every module for one dialect, in the order in which they are applied.</summary>
-    public IEnumerable<Migration> All(DatabaseProvider provider) => modules.SelectMany(module => Read(module, provider));
+    public IEnumerable<Migration> All(DatabaseProvider provider) =>
+        modules.SelectMany(module => Read(module, provider));
 
     /// <summary>What a database's schema differs from this program's: steps missing, changed, or unknown here.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vliegwiel.Platform.Storage.Archives;
 
-/// <summary>Why a backup, a restore or a move was not done. Nothing was changed; the text key says what to do.</summary>
+/// <summary>Why a backup, restore or move was not done. Nothing was changed; the text says what to do.</summary>
 public sealed class StorageRefusedException(string textKey, string argument = "") : Exception($"{textKey}: {argument}")
 {
     public string TextKey { get; } = textKey;

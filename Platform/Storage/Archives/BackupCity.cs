@@ -135,7 +135,8 @@ public sealed class BackupCity(TimeProvider time)
         var root = Path.Combine(city.Folder, "files");
         if (!Directory.Exists(root))
             return;
-        foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var paths = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories);
+        foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             if (Unfinished.Any(ending => path.Contains(ending, StringComparison.Ordinal)))
                 continue;
@@ -161,7 +162,9 @@ public sealed class BackupCity(TimeProvider time)
     static async Task<ArchivedMember> AddAsync(ZipArchive zip, string name, Func<Stream, Task> write)
     {
         // Parquet is compressed already.
-        var level = name.EndsWith(".parquet", StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
+        var level = name.EndsWith(".parquet", StringComparison.Ordinal)
+            ? CompressionLevel.NoCompression
+            : CompressionLevel.Fastest;
         await using var entry = await zip.CreateEntry(name, level).OpenAsync();
         await using var hashed = new HashedStream(entry);
         await write(hashed);

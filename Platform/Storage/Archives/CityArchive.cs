@@ -7,7 +7,7 @@ using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Platform.Storage.Archives;
 
-/// <summary>An archive opened for reading; every byte of it has been checked against its hash before it is used.</summary>
+/// <summary>An archive opened for reading; all of it was checked against its hashes before it is used.</summary>
 public sealed class CityArchive : IDisposable
 {
     const int PageBytesMax = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ public sealed class CityArchive : IDisposable
     public IEnumerable<ArchivedMember> Files =>
         Manifest.Members.Where(m => m.Path.StartsWith(ArchiveManifest.FilesFolder, StringComparison.Ordinal));
 
-    /// <summary>Opens and checks the whole archive: cut off, changed or made by a later version is refused here.</summary>
+    /// <summary>Opens and checks the whole archive: cut off, changed or of a later version is refused here.</summary>
     public static async Task<CityArchive> OpenAsync(string path, CancellationToken cancellation)
     {
         ZipArchive? zip = null;
@@ -42,7 +42,8 @@ public sealed class CityArchive : IDisposable
                 throw new StorageRefusedException("storage.refused.format", $"{manifest.Format}");
             foreach (var member in manifest.Members)
                 await CheckAsync(zip, member, cancellation);
-            var city = JsonSerializer.Deserialize<City>(ReadPage(zip, ArchiveManifest.CityFileName), ArchiveManifest.Json)
+            var description = ReadPage(zip, ArchiveManifest.CityFileName);
+            var city = JsonSerializer.Deserialize<City>(description, ArchiveManifest.Json)
                 ?? throw new InvalidDataException(ArchiveManifest.CityFileName);
             return new CityArchive(zip, manifest, city);
         }
@@ -69,7 +70,7 @@ public sealed class CityArchive : IDisposable
             yield return TableRows.Parse(Encoding.UTF8.GetBytes(line), kinds);
     }
 
-    /// <summary>Writes one file of the archive below a folder, never outside it.</summary>
+    /// <summary>Writes one file of the archive, and returns when it is on disk.</summary>
     public async Task ExtractAsync(ArchivedMember member, string path, CancellationToken cancellation)
     {
         await using var content = await Entry(_zip, member.Path).OpenAsync(cancellation);

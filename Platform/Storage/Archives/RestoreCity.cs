@@ -53,7 +53,7 @@ public sealed class RestoreCity(CityRegistry cities, MigrationRunner migrations)
         }
     }
 
-    /// <summary>Fills a database out of an archive in one transaction, and proves that it holds the very same.</summary>
+    /// <summary>Fills a database out of an archive in one transaction, and proves that it holds the same.</summary>
     public async Task LoadAsync(
         CityArchive archive, DatabaseOptions target, bool overwrite, CancellationToken cancellation)
     {
@@ -117,14 +117,17 @@ public sealed class RestoreCity(CityRegistry cities, MigrationRunner migrations)
         }
     }
 
-    /// <summary>Which steps make the schema that the archive's rows fit; refused when this program lacks one of them.</summary>
+    /// <summary>Which steps make the schema that the archive's rows fit; refused when one is unknown here.</summary>
     Func<Migration, bool> SchemaOf(ArchiveManifest manifest)
     {
         var known = migrations.All(manifest.Provider).ToDictionary(m => (m.Module, m.Number), m => m.Checksum);
         foreach (var step in manifest.Migrations)
         {
             if (!known.TryGetValue((step.Module, step.Number), out var checksum) || checksum != step.Checksum)
-                throw new StorageRefusedException("storage.refused.schema", $"{step.Module} {step.Number:0000} {step.Name}");
+            {
+                throw new StorageRefusedException(
+                    "storage.refused.schema", $"{step.Module} {step.Number:0000} {step.Name}");
+            }
         }
         var wanted = manifest.Migrations.Select(m => (m.Module, m.Number)).ToHashSet();
         return step => wanted.Contains((step.Module, step.Number));

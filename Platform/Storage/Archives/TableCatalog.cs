@@ -15,7 +15,7 @@ public enum ColumnKind
 
 public sealed record TableColumn(string Name, ColumnKind Kind);
 
-/// <summary>A table as the database has it. <see cref="References"/> names the tables its foreign keys point at.</summary>
+/// <summary>A table as it is; <see cref="References"/> names the tables that its foreign keys point at.</summary>
 public sealed record Table(string Name, IReadOnlyList<TableColumn> Columns, IReadOnlySet<string> References);
 
 /// <summary>Reads from a database which tables it has; SQLite and PostgreSQL give the same answer.</summary>
@@ -80,7 +80,7 @@ public static class TableCatalog
 
     static ColumnKind KindOf(string[] row) => Enum.TryParse<ColumnKind>(row[2], ignoreCase: true, out var kind)
         ? kind
-        : throw new SchemaException($"{row[0]}.{row[1]} is of type '{row[2]}', which is not one of the portable types.");
+        : throw new SchemaException($"{row[0]}.{row[1]} is of type '{row[2]}', which is not a portable type.");
 
     static List<Table> Ordered(IEnumerable<Table> tables)
     {
@@ -91,7 +91,10 @@ public static class TableCatalog
         {
             var free = left.FindAll(table => table.References.All(placed.Contains));
             if (free.Count == 0)
-                throw new SchemaException($"Tables point at each other in a ring: {string.Join(", ", left.Select(t => t.Name))}.");
+            {
+                var names = string.Join(", ", left.Select(table => table.Name));
+                throw new SchemaException($"Tables point at each other in a ring: {names}.");
+            }
             ordered.AddRange(free);
             placed.UnionWith(free.Select(table => table.Name));
             left.RemoveAll(free.Contains);

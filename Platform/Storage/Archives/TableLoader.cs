@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Vliegwiel.Platform.Storage.Archives;
 
-/// <summary>Puts rows into a table within a transaction: by COPY on PostgreSQL, by a prepared insert on SQLite.</summary>
+/// <summary>Puts rows into a table within a transaction: by COPY on PostgreSQL, by insert on SQLite.</summary>
 public static class TableLoader
 {
     public static Task LoadAsync(

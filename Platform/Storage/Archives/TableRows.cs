@@ -62,7 +62,7 @@ public static class TableRows
         using var document = JsonDocument.Parse(line);
         var row = document.RootElement;
         if (row.GetArrayLength() != kinds.Count)
-            throw new InvalidDataException($"A row holds {row.GetArrayLength()} values where {kinds.Count} are needed.");
+            throw new InvalidDataException($"A row holds {row.GetArrayLength()} values, not {kinds.Count}.");
         var values = new object?[kinds.Count];
         for (var i = 0; i < values.Length; i++)
         {

@@ -44,7 +44,7 @@ static class StorageCommands
                         verb.Text(
                             "storage.verify.done", ("city", city.Slug), ("check", outcome.Name),
                             ("looked", outcome.Looked), ("wrong", outcome.Problems.Count)),
-                        new { city = city.Slug, check = outcome.Name, looked = outcome.Looked, problems = outcome.Problems });
+                        new { city = city.Slug, outcome.Name, outcome.Looked, outcome.Problems });
                     foreach (var problem in outcome.Problems)
                     {
                         await Console.Error.WriteLineAsync(verb.Text(
@@ -122,7 +122,7 @@ static class StorageCommands
             Description = "Connection of an empty PostgreSQL database: \"Host=...;Database=...;Username=...\".",
             Required = true,
         };
-        var command = new Command("move", "Carries a city from SQLite to PostgreSQL and proves that both hold the same.") { to };
+        var command = new Command("move", "Carries a city from SQLite to PostgreSQL and proves both equal.") { to };
         return StorageVerb.Build(command, async (verb, options, cancellation) =>
         {
             var connection = options.Parsed.GetRequiredValue(to);

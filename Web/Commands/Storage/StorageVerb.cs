@@ -29,9 +29,9 @@ sealed class StorageVerb
         Command command, Func<StorageVerb, StorageVerbOptions, CancellationToken, Task<int>> run)
     {
         var data = CommandLine.Data();
-        var city = new Option<string?>("--city") { Description = "Which city of the data folder; needed when it holds several." };
+        var city = new Option<string?>("--city") { Description = "Which city of the data folder." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var language = new Option<string?>("--language") { Description = "nl or en; else the language of the terminal." };
+        var language = new Option<string?>("--language") { Description = "nl or en; else the terminal's." };
         foreach (var option in new Option[] { data, city, json, language })
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -75,7 +75,8 @@ sealed record StorageVerbOptions(IServiceProvider Services, ParseResult Parsed, 
 
     /// <summary>The city named, or the only one.</summary>
     public City City => CommandServices.Find(Cities, CitySlug)
-        ?? throw new StorageRefusedException("storage.refused.whichCity", string.Join(", ", Cities.All.Select(c => c.Slug)));
+        ?? throw new StorageRefusedException(
+            "storage.refused.whichCity", string.Join(", ", Cities.All.Select(c => c.Slug)));
 
     /// <summary>The city named, or all of them.</summary>
     public IReadOnlyList<City> CitiesWanted => CitySlug is null ? Cities.All : [City];

@@ -69,7 +69,8 @@ public sealed class BackupTests
 
     static string[] Below(TestCity city) =>
         [.. Directory.GetFileSystemEntries(Path.Combine(city.Folder, "cities"), "*", SearchOption.AllDirectories)
-            .Where(path => !path.EndsWith("-wal", StringComparison.Ordinal) && !path.EndsWith("-shm", StringComparison.Ordinal))
+            .Where(path => !path.EndsWith("-wal", StringComparison.Ordinal))
+            .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
     [Theory, EveryDatabase]
@@ -171,7 +172,8 @@ public sealed class BackupTests
         tables[^1] = tables[^1] with { Rows = tables[^1].Rows + 1 };
         var changed = JsonSerializer.SerializeToUtf8Bytes(manifest with { Tables = tables }, ArchiveManifest.Json);
         Put(zip, ArchiveManifest.FileName, changed);
-        Put(zip, ArchiveManifest.HashFileName, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(changed))));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(changed));
+        Put(zip, ArchiveManifest.HashFileName, Encoding.ASCII.GetBytes(hash));
     }
 
     static void Put(ZipArchive zip, string name, byte[] bytes)

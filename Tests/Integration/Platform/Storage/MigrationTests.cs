@@ -44,7 +44,8 @@ public sealed class MigrationTests
     {
         await using var city = await TestCity.CreateAsync(provider);
         await ExecuteAsync(
-            city.City.Database, "update schema_migration set checksum = 'other' where module = 'platform' and number = 1");
+            city.City.Database,
+            "update schema_migration set checksum = 'other' where module = 'platform' and number = 1");
 
         var refusal = await Assert.ThrowsAsync<SchemaException>(() => city.Services
             .GetRequiredService<MigrationRunner>().MigrateAsync(city.City.Database, CancellationToken.None));

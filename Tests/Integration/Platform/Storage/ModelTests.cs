@@ -64,7 +64,8 @@ public sealed class ModelTests
 
     static IEnumerable<string> Differences(DbContext context, Dictionary<string, Column> database)
     {
-        foreach (var entity in context.Model.GetEntityTypes().Where(e => !e.IsMappedToJson() && e.GetTableName() is not null))
+        var entities = context.Model.GetEntityTypes();
+        foreach (var entity in entities.Where(e => !e.IsMappedToJson() && e.GetTableName() is not null))
         {
             foreach (var property in entity.GetProperties())
             {
