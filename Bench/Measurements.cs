@@ -18,7 +18,7 @@ public sealed record Measured
 }
 
 /// <summary>Measures from its start in this process.</summary>
-readonly record struct Clock(long StartedAt, TimeSpan ProcessorBefore)
+sealed record Clock(long StartedAt, TimeSpan ProcessorBefore)
 {
     public static Clock Start()
     {
