@@ -1,1 +1,3 @@
-return 0;
+using Vliegwiel.Bench;
+
+return await Measurements.RunAsync(args);

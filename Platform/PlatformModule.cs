@@ -8,6 +8,7 @@ using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Forms;
+using Vliegwiel.Platform.Health;
 using Vliegwiel.Platform.Jobs;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Organisations;
@@ -16,6 +17,7 @@ using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Security;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Platform.Storage.Archives;
 using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Platform;
@@ -37,6 +39,11 @@ public static class PlatformModule
         services.AddForms();
         services.AddFigures();
         services.AddSingleton<MigrationRunner>();
+        services.AddScoped<ICityCheck, DatabaseCheck>();
+        services.AddHealthChecks().AddCheck<CitiesHealth>("cities");
+        services.AddSingleton<BackupCity>();
+        services.AddSingleton<RestoreCity>();
+        services.AddSingleton<MoveCity>();
         services.AddCityDbContext<PlatformDb>();
         services.AddMail();
         services.AddAccounts();

@@ -11,6 +11,7 @@ using Vliegwiel.Platform;
 using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.Jobs;
 using Vliegwiel.Platform.Outbox;
+using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Partners;
 
@@ -34,6 +35,7 @@ public static class PartnersModule
         services.AddScoped<RemoveLayout>();
         services.AddScoped<IJobHandler, ReadUpload>();
         services.AddScoped<IWaiting, ListsWait>();
+        services.AddScoped<ICityCheck, SpendFilesCheck>();
         services.AddScoped<ITakeInSpend, TakeInSpend>();
         services.AddSingleton<LeakCubes>();
         services.AddScoped<LeakCubeReader>();

@@ -38,10 +38,12 @@ public sealed partial class CityRegistry
         return _cities.FirstOrDefault(c => c.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase));
     }
 
+    public static bool IsSlug(string text) => SlugPattern().IsMatch(text);
+
     /// <summary>Writes city.json whole or not at all, and serves the city from now on.</summary>
     public City Save(City city)
     {
-        if (!SlugPattern().IsMatch(city.Slug))
+        if (!IsSlug(city.Slug))
             throw new ArgumentException($"'{city.Slug}' is not a slug of lower-case letters, digits and hyphens.", nameof(city));
         lock (_gate)
         {

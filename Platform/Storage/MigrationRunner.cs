@@ -46,13 +46,14 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
         var applied = new List<Migration>();
         try
         {
-            foreach (var module in modules)
+            foreach (var migration in All(options.Provider))
             {
-                foreach (var migration in Read(module, options.Provider))
-                {
-                    if (await ApplyAsync(connection, migration, cancellation))
-                        applied.Add(migration);
-                }
+                // SQLite opens this as "begin immediate": a second process waits here and then finds the step applied.
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                if (!await ApplyAsync(connection, transaction, migration, cancellation))
+                    continue;
+                await transaction.CommitAsync(cancellation);
+                applied.Add(migration);
             }
         }
         finally
@@ -61,6 +62,40 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
                 await ExecuteAsync(connection, $"select pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
         return applied;
+    }
+
+    /// <summary>Applies what is missing of the steps wanted within the caller's transaction.</summary>
+    public async Task ApplyAsync(
+        DbConnection connection, DbTransaction transaction, DatabaseProvider provider, Func<Migration, bool> isWanted,
+        CancellationToken cancellation)
+    {
+        if (provider == DatabaseProvider.Postgres)
+            await ExecuteAsync(connection, $"select pg_advisory_xact_lock({AdvisoryLock})", cancellation, transaction);
+        await ExecuteAsync(connection, HistoryTable, cancellation, transaction);
+        foreach (var migration in All(provider).Where(isWanted))
+            await ApplyAsync(connection, transaction, migration, cancellation);
+    }
+
+    /// <summary>Every step of every module for one dialect, in the order in which they are applied.</summary>
+    public IEnumerable<Migration> All(DatabaseProvider provider) =>
+        modules.SelectMany(module => Read(module, provider));
+
+    /// <summary>What a database's schema differs from this program's: steps missing, changed, or unknown here.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(
+        DbConnection connection, DatabaseProvider provider, CancellationToken cancellation)
+    {
+        await using var command = connection.Command("select module, number, checksum from schema_migration");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var applied = new Dictionary<(string Module, int Number), string>();
+        while (await reader.ReadAsync(cancellation))
+            applied[(reader.GetString(0), reader.GetInt32(1))] = reader.GetString(2);
+        var known = All(provider).ToDictionary(m => (m.Module, m.Number));
+        return
+        [
+            .. known.Where(m => !applied.TryGetValue(m.Key, out var checksum) || checksum != m.Value.Checksum)
+                .Select(m => m.Key).Concat(applied.Keys.Where(key => !known.ContainsKey(key)))
+                .Select(key => $"{key.Item1} {key.Item2:0000}"),
+        ];
     }
 
     static async Task PrepareAsync(DbConnection connection, DatabaseProvider provider, CancellationToken cancellation)
@@ -72,10 +107,9 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
         await ExecuteAsync(connection, HistoryTable, cancellation);
     }
 
-    async Task<bool> ApplyAsync(DbConnection connection, Migration migration, CancellationToken cancellation)
+    async Task<bool> ApplyAsync(
+        DbConnection connection, DbTransaction transaction, Migration migration, CancellationToken cancellation)
     {
-        // SQLite opens this as "begin immediate": a second process waits here and then finds the step applied.
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var find = connection.Command(
             "select checksum from schema_migration where module = @module and number = @number",
             ("module", migration.Module), ("number", migration.Number));
@@ -102,7 +136,6 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
             ("checksum", migration.Checksum), ("at", Micros.Now(time)));
         record.Transaction = transaction;
         await record.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
         return true;
     }
 
@@ -130,9 +163,11 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
         return [.. migrations.OrderBy(m => m.Number)];
     }
 
-    static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellation)
+    static async Task ExecuteAsync(
+        DbConnection connection, string sql, CancellationToken cancellation, DbTransaction? transaction = null)
     {
         await using var command = connection.Command(sql);
+        command.Transaction = transaction;
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -23,6 +23,8 @@ static class CommandLine
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(ImportCommand.Build());
         root.Subcommands.Add(CountCommand.Build());
+        foreach (var command in Storage.StorageCommands.Build())
+            root.Subcommands.Add(command);
         return root;
     }
 }

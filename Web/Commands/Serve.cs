@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Platform.Storage.Archives;
 using Vliegwiel.Web.Demonstration;
 using Vliegwiel.Web.Setup;
 
@@ -17,9 +18,10 @@ static class Serve
         ServeOptions options, Func<WebApplication, Task> announce, CancellationToken cancellation)
     {
         WebApplication app;
+        IDisposable? serving = null;
         try
         {
-            Directory.CreateDirectory(options.DataFolder);
+            serving = ServingLock.Share(options.DataFolder);
             app = VliegwielHost.Build(options);
             await VliegwielHost.MigrateAsync(app.Services, cancellation);
             if (options.Demonstration)
@@ -28,10 +30,12 @@ static class Serve
         catch (Exception problem) when (problem is SchemaException or InvalidDataException or IOException
             or UnauthorizedAccessException or System.Data.Common.DbException)
         {
+            serving?.Dispose();
             await Console.Error.WriteLineAsync(problem.Message);
             return 1;
         }
 
+        using (serving)
         await using (app)
         {
             try
