@@ -35,8 +35,8 @@ sealed class IndexModel(
     {
     }
 
-        public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>
-        File(await export.RunAsync(_person, cancellation), "application/json", texts["privacyOwn.fileName"]);
+    public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>
+    File(await export.RunAsync(_person, cancellation), "application/json", texts["privacyOwn.fileName"]);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
