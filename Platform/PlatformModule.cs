@@ -49,7 +49,8 @@ public static class PlatformModule
     /// <summary>The background work of a serving process; the command line runs without it.</summary>
     public static IServiceCollection AddPlatformBackgroundWork(this IServiceCollection services) => services
         .AddHostedService(sp => sp.GetRequiredService<JobRunner>())
-        .AddHostedService(sp => sp.GetRequiredService<OutboxDispatcher>());
+        .AddHostedService(sp => sp.GetRequiredService<OutboxDispatcher>())
+        .AddHostedService(sp => sp.GetRequiredService<MailSender>());
 
     /// <summary>Registers an assembly that carries migrations and texts.</summary>
     public static IServiceCollection AddModule(this IServiceCollection services, string name, System.Reflection.Assembly assembly) =>
@@ -67,6 +68,7 @@ public static class PlatformModule
 
     /// <summary>Who is asking; after routing, so that limits per page are known.</summary>
     public static IApplicationBuilder UsePeople(this IApplicationBuilder app) => app
+        .UseRateLimiter()
         .UseAuthentication()
         .UseMiddleware<ActorMiddleware>();
 

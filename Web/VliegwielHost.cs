@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Vliegwiel.Partners;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Web.Demonstration;
@@ -30,6 +31,7 @@ public static class VliegwielHost
         AddServices(builder.Services, options.DataFolder);
         builder.Services.AddPlatformBackgroundWork();
         builder.Services.AddPartnersBackgroundWork();
+        builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(MailOptions.Section));
         AddPages(builder.Services);
         builder.UseQuietLogs();
         builder.UseRequestLimits();

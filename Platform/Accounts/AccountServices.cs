@@ -46,6 +46,15 @@ static class AccountServices
         services.AddScoped<CurrentSession>();
         services.AddSingleton<UnknownFailures>();
         services.AddScoped<SignIn>();
+        services.AddScoped(sp => (PersonSignIn)sp.GetRequiredService<SignInManager<Person>>());
+        services.AddScoped<Me>();
+        services.AddScoped<SigningUp.SignUp>();
+        services.AddScoped<Passwords.ForgottenPassword>();
+        services.AddScoped<SecondStep.SecondStepSetting>();
+        services.AddScoped<Privacy.EraseAccount>();
+        services.AddScoped<Privacy.ExportAccount>();
+        services.AddScoped<Outbox.IMessageHandler, Privacy.ErasedEverywhere>();
+        services.AddAccountLimits();
         services.AddScoped<Invitations.Invite>();
         services.AddScoped<Invitations.WithdrawInvitation>();
         services.AddScoped<Invitations.AcceptInvitation>();

@@ -11,7 +11,7 @@ public sealed class Session
     /// <summary>The organisation acted for; null: for themselves.</summary>
     public Guid? OrganisationId { get; set; }
 
-    /// <summary>How was signed in: "passkey", "password", "broker".</summary>
+    /// <summary>How was signed in: "passkey", "password", "secondStep", "broker".</summary>
     public required string Way { get; init; }
 
     /// <summary>What the browser calls itself.</summary>

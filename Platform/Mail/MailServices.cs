@@ -12,6 +12,7 @@ static class MailServices
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddScoped<MailAddresses>();
         services.AddScoped<MailWriter>();
+        services.AddSingleton<MailSender>();
         return services;
     }
 }

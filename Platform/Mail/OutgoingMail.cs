@@ -9,8 +9,8 @@ public sealed class OutgoingMail
     public required string Recipient { get; init; }
     public required string Subject { get; init; }
 
-    /// <summary>Plain text.</summary>
-    public required string Body { get; init; }
+    /// <summary>Plain text; empty once it was sent, because its links open accounts.</summary>
+    public required string Body { get; set; }
 
     public required string Language { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using QRCoder;
+using Vliegwiel.Platform.Cities;
+
+namespace Vliegwiel.Platform.Accounts.SecondStep;
+
+/// <summary>The second step of signing in with a password: a code that changes every 30 seconds (RFC 6238).</summary>
+sealed class SecondStepSetting(AccountsDb db, UserManager<Person> people, CurrentCity current, Me me)
+{
+    public const int RecoveryCodes = 10;
+    const string StoreProvider = "[AspNetUserStore]";
+
+    /// <summary>The key to put into the app; made when there is none yet.</summary>
+    public async Task<string> KeyAsync(Person person)
+    {
+        if (await people.GetAuthenticatorKeyAsync(person) is { Length: > 0 } key)
+            return key;
+        await people.ResetAuthenticatorKeyAsync(person);
+        return (await people.GetAuthenticatorKeyAsync(person))!;
+    }
+
+    public string Address(Person person, string key) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"otpauth://totp/{Uri.EscapeDataString(current.City.Name)}:{Uri.EscapeDataString(person.Email!)}?secret={key}&issuer={Uri.EscapeDataString(current.City.Name)}&digits=6");
+
+    /// <summary>The dark squares of a QR code as the path of an SVG; Size is its width in squares, margin included.</summary>
+    public static (string Path, int Size) Squares(string text)
+    {
+        using var generator = new QRCodeGenerator();
+        using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        var path = new StringBuilder();
+        for (var y = 0; y < code.ModuleMatrix.Count; y++)
+        {
+            BitArray row = code.ModuleMatrix[y];
+            for (var x = 0; x < row.Length; x++)
+            {
+                if (row[x])
+                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
+            }
+        }
+        return (path.ToString(), code.ModuleMatrix.Count);
+    }
+
+    /// <returns>The recovery codes, to be shown once; null when the code was wrong.</returns>
+    public async Task<IReadOnlyList<string>?> TurnOnAsync(Person person, string? code, CancellationToken cancellation)
+    {
+        var provider = people.Options.Tokens.AuthenticatorTokenProvider;
+        if (!await people.VerifyTwoFactorTokenAsync(person, provider, Plain(code)))
+            return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        me.Note(person, "secondStepOn");
+        await people.SetTwoFactorEnabledAsync(person, true);
+        var codes = await people.GenerateNewTwoFactorRecoveryCodesAsync(person, RecoveryCodes);
+        await transaction.CommitAsync(cancellation);
+        return [.. codes!];
+    }
+
+    public async Task<IReadOnlyList<string>> NewCodesAsync(Person person)
+    {
+        me.Note(person, "newRecoveryCodes");
+        return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(person, RecoveryCodes))!];
+    }
+
+    public async Task TurnOffAsync(Person person, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        me.Note(person, "secondStepOff");
+        await people.SetTwoFactorEnabledAsync(person, false);
+        await people.RemoveAuthenticationTokenAsync(person, StoreProvider, "AuthenticatorKey");
+        await people.RemoveAuthenticationTokenAsync(person, StoreProvider, "RecoveryCodes");
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>As people type it: with spaces.</summary>
+    public static string Plain(string? code) =>
+        code is { Length: <= CodeLengthMax } ? string.Concat(code.Where(c => !char.IsWhiteSpace(c))) : "";
+
+    public const int CodeLengthMax = 40;
+}
