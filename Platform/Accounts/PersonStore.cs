@@ -10,6 +10,10 @@ namespace Vliegwiel.Platform.Accounts;
 sealed class PersonStore(AccountsDb db, IdentityErrorDescriber describer)
     : UserOnlyStore<Person, AccountsDb, Guid>(db, describer)
 {
+    public const string StoreProvider = "[AspNetUserStore]";
+    public const string RecoveryCodes = "RecoveryCodes";
+    public const string AuthenticatorKey = "AuthenticatorKey";
+
     public override Task<IList<Claim>> GetClaimsAsync(Person user, CancellationToken cancellationToken = default) =>
         Task.FromResult<IList<Claim>>([]);
 
@@ -17,8 +21,16 @@ sealed class PersonStore(AccountsDb db, IdentityErrorDescriber describer)
         Person user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
         base.ReplaceCodesAsync(user, recoveryCodes.Select(Hash), cancellationToken);
 
-    public override Task<bool> RedeemCodeAsync(Person user, string code, CancellationToken cancellationToken) =>
-        base.RedeemCodeAsync(user, Hash(code), cancellationToken);
+    // The base class writes what is left through ReplaceCodesAsync, which would take the hash of a hash.
+    public override async Task<bool> RedeemCodeAsync(Person user, string code, CancellationToken cancellationToken)
+    {
+        var kept = await GetTokenAsync(user, StoreProvider, RecoveryCodes, cancellationToken) ?? "";
+        var hashes = kept.Split(';').ToList();
+        if (!hashes.Remove(Hash(code)))
+            return false;
+        await base.ReplaceCodesAsync(user, hashes, cancellationToken);
+        return true;
+    }
 
     static string Hash(string code) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())));

@@ -14,7 +14,6 @@ namespace Vliegwiel.Platform.Mail;
 /// The outgoing mail, for the administrator. Bodies hold links that open accounts, so that they are shown in a
 /// demonstration only, where nobody else's account is at stake.
 /// </summary>
-[ResponseCache(NoStore = true)]
 sealed class IndexModel(
     PlatformDb db, CurrentActor who, CurrentCity current, IOptions<MailOptions> options, PageTexts texts, Links links,
     TimeProvider time) : PageModel

@@ -60,7 +60,7 @@ public sealed class EveryPageTests(Chromium chromium, Demonstration demonstratio
         return problems;
     }
 
-    static async Task CheckAsync(IPage page, string path, int width, List<string> problems)
+    internal static async Task CheckAsync(IPage page, string path, int width, List<string> problems)
     {
         var language = await page.EvaluateAsync<string>("document.documentElement.lang");
         var wanted = path == "/en" || path.StartsWith("/en/", StringComparison.Ordinal) ? "en" : "nl";

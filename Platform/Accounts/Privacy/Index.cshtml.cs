@@ -35,8 +35,7 @@ sealed class IndexModel(
     {
     }
 
-    [ResponseCache(NoStore = true)]
-    public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>
+        public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>
         File(await export.RunAsync(_person, cancellation), "application/json", texts["privacyOwn.fileName"]);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

@@ -5,7 +5,6 @@ using Vliegwiel.Platform.Pages;
 namespace Vliegwiel.Platform.Accounts.SecondStep;
 
 /// <summary>The recovery codes, once: a second look finds none.</summary>
-[ResponseCache(NoStore = true)]
 sealed class CodesModel(Links links) : PageModel
 {
     public const string Key = "recovery-codes";

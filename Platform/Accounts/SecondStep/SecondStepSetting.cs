@@ -11,7 +11,6 @@ namespace Vliegwiel.Platform.Accounts.SecondStep;
 sealed class SecondStepSetting(AccountsDb db, UserManager<Person> people, CurrentCity current, Me me)
 {
     public const int RecoveryCodes = 10;
-    const string StoreProvider = "[AspNetUserStore]";
 
     /// <summary>The key to put into the app; made when there is none yet.</summary>
     public async Task<string> KeyAsync(Person person)
@@ -69,8 +68,8 @@ sealed class SecondStepSetting(AccountsDb db, UserManager<Person> people, Curren
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         me.Note(person, "secondStepOff");
         await people.SetTwoFactorEnabledAsync(person, false);
-        await people.RemoveAuthenticationTokenAsync(person, StoreProvider, "AuthenticatorKey");
-        await people.RemoveAuthenticationTokenAsync(person, StoreProvider, "RecoveryCodes");
+        await people.RemoveAuthenticationTokenAsync(person, PersonStore.StoreProvider, PersonStore.AuthenticatorKey);
+        await people.RemoveAuthenticationTokenAsync(person, PersonStore.StoreProvider, PersonStore.RecoveryCodes);
         await transaction.CommitAsync(cancellation);
     }
 

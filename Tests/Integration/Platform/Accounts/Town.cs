@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
@@ -64,6 +65,22 @@ public sealed class Town : IAsyncDisposable
         var made = await scope.ServiceProvider.GetRequiredService<IAccounts>()
             .CreateConfirmedAsync(Actor.CommandLine, email, "Ank Claessens", Password, "nl", CancellationToken.None);
         return made.PersonId ?? throw new InvalidOperationException(made.RefusalKey);
+    }
+
+    /// <summary>The bodies of the mails to this address, newest first.</summary>
+    public async Task<IReadOnlyList<string>> MailsAsync(string email, string slug = "heerlen")
+    {
+        await using var scope = Scope(slug);
+        return await scope.ServiceProvider.GetRequiredService<AccountsDb>().OutgoingMail
+            .Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id)
+            .Select(m => m.Body).ToListAsync();
+    }
+
+    /// <summary>The first link in the newest mail to this address, as a path.</summary>
+    public async Task<string> LinkAsync(string email)
+    {
+        var line = (await MailsAsync(email))[0].Split('\n').First(l => l.StartsWith("http", StringComparison.Ordinal));
+        return new Uri(line).PathAndQuery;
     }
 
     public Browser Browser(string? host = null) => new(host is null ? Address : new UriBuilder(Address) { Host = host }.Uri);
