@@ -36,7 +36,7 @@ sealed class IndexModel(
     }
 
     public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>
-    File(await export.RunAsync(_person, cancellation), "application/json", texts["privacyOwn.fileName"]);
+        File(await export.RunAsync(_person, cancellation), "application/json", texts["privacyOwn.fileName"]);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
