@@ -122,6 +122,10 @@ public sealed class Browser : IDisposable
         await TakeAsync(await _client.PostAsync(new Uri(action, UriKind.Relative), content));
     }
 
+    /// <summary>Sends a body as it is: a form with files, or with a field that stands more than once.</summary>
+    public async Task PostAsync(string path, HttpContent content) =>
+        await TakeAsync(await _client.PostAsync(new Uri(path, UriKind.Relative), content));
+
     public async Task SignInAsync(string email, string password = Town.Password)
     {
         await OpenAsync("/inloggen");
