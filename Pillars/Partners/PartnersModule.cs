@@ -46,6 +46,7 @@ public static class PartnersModule
         services.AddScoped<PlaceSupplier>();
         services.AddScoped<ITakeInRegister, TakeInRegister>();
         services.AddScoped<IMessageHandler, CountWhenImported>();
+        services.AddScoped<IMessageHandler, CountWhenWithdrawn>();
         services.AddScoped<IMessageHandler, CountWhenRulesChanged>();
         services.AddScoped<LineTrace>();
         services.AddScoped<LeakWords>();
