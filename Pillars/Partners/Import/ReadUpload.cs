@@ -53,7 +53,8 @@ sealed partial class ReadUpload(
         var replaced = upload.ReplacesId is not { } old ? null : await db.Imports.AsNoTracking()
             .FirstOrDefaultAsync(i => i.Id == old && i.AnchorId == upload.AnchorId, cancellation);
         await using var content = new FileStream(
-            replaced is null ? files.Received(upload.Id) : files.Raw(replaced.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            replaced is null ? files.Received(upload.Id) : files.Raw(replaced.Sha256), FileMode.Open, FileAccess.Read,
+            FileShare.Read, bufferSize: 0);
         var options = new ImportSpendOptions(
             run.Actor, upload.AnchorId, upload.FileName, content, new Told(n => Interlocked.Exchange(ref lines, n)))
         {
@@ -86,7 +87,8 @@ sealed partial class ReadUpload(
 
     /// <summary>What a person can mend by saying which column is what.</summary>
     static bool CanBePointedOut(RefusalCode code) => code is RefusalCode.NoAmount or RefusalCode.NoPayee
-        or RefusalCode.NoRows or RefusalCode.TooManySetAside or RefusalCode.ProfileDoesNotFit;
+        or RefusalCode.NoRows or RefusalCode.AmountsByMonth or RefusalCode.TooManySetAside
+        or RefusalCode.ProfileDoesNotFit;
 
     async Task EndAsync(SpendUpload upload, Ending ending, CancellationToken cancellation)
     {

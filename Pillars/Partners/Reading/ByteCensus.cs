@@ -46,6 +46,9 @@ internal sealed class ByteCensus
 
     public long NulCount { get; private set; }
 
+    /// <summary>NULs that end the file: room that was set aside for a file whose writer then broke off.</summary>
+    long tailNuls;
+
     /// <summary>Control characters no text holds, as a share of the file.</summary>
     public bool IsBinary { get; private set; }
 
@@ -196,6 +199,8 @@ internal sealed class ByteCensus
 
     void CountControls(ReadOnlySpan<byte> block)
     {
+        var last = block.LastIndexOfAnyExcept((byte)0);
+        tailNuls = last < 0 ? tailNuls + block.Length : block.Length - 1 - last;
         if (!block.ContainsAnyInRange((byte)0, (byte)8) && !block.ContainsAnyInRange((byte)14, (byte)31))
             return;
         foreach (var value in block)
@@ -219,7 +224,8 @@ internal sealed class ByteCensus
                 _ => TextForm.Mixed,
             };
         // A few stray control characters are dirt; many are another kind of file. NULs come in runs when a disk
-        // or a transfer failed half way, so they are dropped and told, unless they are most of the file.
-        IsBinary = controls * 500 > Bytes || NulCount * 2 > Bytes;
+        // or a transfer failed half way, so they are dropped and told, unless they are most of what is not the tail.
+        var text = Bytes - tailNuls;
+        IsBinary = controls * 500 > text || (NulCount - tailNuls) * 2 > text || text == 0;
     }
 }

@@ -104,6 +104,8 @@ internal sealed class ColumnCensus
 
     public FormatVotes Votes { get; } = new();
 
+    public SixFigures SixFigures { get; } = new();
+
     public int Filled { get; private set; }
 
     public int Numbers { get; private set; }
@@ -257,6 +259,7 @@ internal sealed class ColumnCensus
         Integers++;
         if (!shape.IsInteger || !long.TryParse(cell, CultureInfo.InvariantCulture, out var value))
             return;
+        SixFigures.Add(cell);
         Years += value is >= 1990 and <= 2099 ? 1 : 0;
         Serials += value is >= 36_526 and <= 55_000 ? 1 : 0;
         Rising += previousInteger is { } before && value - before is 0 or 1 or -1 ? 1 : 0;

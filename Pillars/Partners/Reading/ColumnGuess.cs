@@ -42,6 +42,8 @@ internal sealed class ColumnGuess
 
     GuessedLayout Guess()
     {
+        if (table.RowCount == 0 && table.Header is not null)
+            return new GuessedLayout(null, RefusalCode.HeaderOnly);
         if (table.RowCount == 0 || IsPivot())
             return new GuessedLayout(null, RefusalCode.NoRows);
         if (HeaderShape.StandsTwice(table, headers, meanings))
@@ -49,7 +51,8 @@ internal sealed class ColumnGuess
         ChooseDate();
         ChooseSign();
         if (!ChooseAmounts(out var taxTakenOff))
-            return new GuessedLayout(null, RefusalCode.NoAmount);
+            return new GuessedLayout(null, HeaderShape.HasPeriods(headers)
+                ? RefusalCode.AmountsByMonth : RefusalCode.NoAmount);
         ChooseIdentifiers();
         if (!ChooseName())
             return new GuessedLayout(null, RefusalCode.NoPayee);
@@ -57,11 +60,15 @@ internal sealed class ColumnGuess
         var amounts = choices.Where(choice => choice.Role is ColumnRole.Amount or ColumnRole.Gross or ColumnRole.Vat
             or ColumnRole.Debit or ColumnRole.Credit).Select(choice => table.Columns[choice.Column].Votes).ToList();
         var date = choices.Find(choice => choice.Role == ColumnRole.Date);
+        var sixFigures = date is null ? null : SixFiguresOrder(table.Columns[date.Column]);
         return new GuessedLayout(new TableLayout
         {
             Fingerprint = Fingerprint(table),
             Columns = [.. choices.OrderBy(choice => choice.Column)],
-            DateOrder = date is null ? DateOrder.DayMonthYear : table.Columns[date.Column].Votes.DateOrder,
+            DateOrder = sixFigures
+                ?? (date is null ? DateOrder.DayMonthYear : table.Columns[date.Column].Votes.DateOrder),
+            DatesAreSixFigures = sixFigures is not null,
+            PayeeStandsAbove = GroupHeadings.Find(table, choices),
             DecimalSign = FormatVotes.Decide(amounts),
             NegativeIsSpend = NegativeIsSpend(),
             TaxTakenOff = taxTakenOff,
@@ -70,6 +77,9 @@ internal sealed class ColumnGuess
             Width = SplitsThousands() ? Headed() : Width(),
         }, null);
     }
+
+    static DateOrder? SixFiguresOrder(ColumnCensus census) =>
+        census.Dates == 0 ? census.SixFigures.Order(census.Filled) : null;
 
     /// <summary>No header, or one without a word that is known.</summary>
     bool SaysNothing => table.Header is null || table.HeaderIsForeign;
@@ -115,7 +125,8 @@ internal sealed class ColumnGuess
             var named = meanings[column].Role == ColumnRole.Date ? meanings[column].Weight : 0;
             var share = census.Share(census.Dates) + (0.5 * census.Share(census.Months));
             if (named > 0)
-                share = Math.Max(share, Math.Max(census.Share(census.Serials), 0.3 * census.Share(census.Times)));
+                share = Math.Max(Math.Max(share, census.SixFigures.Order(census.Filled) is null ? 0 : 1),
+                    Math.Max(census.Share(census.Serials), 0.3 * census.Share(census.Times)));
             else if (meanings[column] is { IsKnown: true, Role: not (ColumnRole.OtherDate or ColumnRole.Period) })
                 share *= census.Share(census.Numbers) > 0.5 ? 0 : 0.5;
             else if (IsSerialColumn(census) && table.Header is null)

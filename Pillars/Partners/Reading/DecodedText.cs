@@ -14,11 +14,14 @@ internal sealed class DecodedText
     readonly ByteCensus census;
     readonly char[] page;
     readonly byte[] bytes = new byte[BlockBytes];
+    readonly WrappedLines? wrapped;
     int held;
     bool ended;
 
-    public DecodedText(Stream stream, ByteCensus census)
+    /// <param name="isWrapped">Whether each line stands in quotes as a whole; they are then taken off.</param>
+    public DecodedText(Stream stream, ByteCensus census, bool isWrapped = false)
     {
+        wrapped = isWrapped ? new WrappedLines() : null;
         this.stream = stream;
         this.census = census;
         page = census.Is850 ? CodePages.Dos850 : CodePages.Windows1252;
@@ -43,6 +46,8 @@ internal sealed class DecodedText
             bytes.AsSpan(end, held).CopyTo(bytes);
             if (census.NulCount > 0 || census.Form >= TextForm.Utf16LittleEndian)
                 count = DropNul(target[..count]);
+            if (wrapped is not null)
+                count = wrapped.Unwrap(target[..count]);
             if (count > 0)
                 return count;
         }

@@ -1,7 +1,7 @@
 namespace Vliegwiel.Partners.Reading;
 
-/// <summary>Which of comma, semicolon, tab, pipe, tilde and caret divides the cells: the one under which records have a steady
-/// number of cells and cells look like whole dates and amounts.</summary>
+/// <summary>Which of comma, semicolon, tab, pipe, tilde and caret divides the cells: the one under which records have a
+/// steady number of cells and cells look like whole dates and amounts.</summary>
 internal static class DelimiterGuess
 {
     const int RecordsMax = 1_000;

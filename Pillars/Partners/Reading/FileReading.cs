@@ -33,7 +33,9 @@ public enum RefusalCode
     OpenDocument,
     Markup,
     NoRows,
+    HeaderOnly,
     NoAmount,
+    AmountsByMonth,
     NoPayee,
     TablesBeside,
     TooManySetAside,
@@ -80,6 +82,8 @@ public enum WarningCode
     BankStatement,
     TaxTakenOff,
     AmountUnit,
+    PayeeAbove,
+    LinesInQuotes,
 }
 
 /// <summary>Rows in are not rows taken plus rows set aside: a fault in the reader. Nothing may be kept.</summary>

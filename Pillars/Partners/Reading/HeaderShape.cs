@@ -14,8 +14,8 @@ internal static class HeaderShape
         string[] hundredths = [" pence ", " cents ", " centen ", " in cent "];
         string[] thousands =
         [
-            " 000 gbp ", " gbp 000 ", " gbp 000s ", " eur 000 ", " eur 000s ", " 000s ", " gbp k ", " thousands ", " in thousand ",
-            " duizenden ", " in duizend ", " x 1000 ", " x eur 1000 ", " x gbp 1000 ",
+            " 000 gbp ", " gbp 000 ", " gbp 000s ", " eur 000 ", " eur 000s ", " 000s ", " gbp k ", " thousands ",
+            " in thousand ", " duizenden ", " in duizend ", " x 1000 ", " x eur 1000 ", " x gbp 1000 ",
         ];
         return Array.Exists(hundredths, words => text.Contains(words, StringComparison.Ordinal))
             ? AmountUnit.Hundredths
@@ -26,12 +26,14 @@ internal static class HeaderShape
     /// <summary>A column for each month or quarter holds parts of the amount, never the amount.</summary>
     public static void MarkPeriods(string[] headers, HeaderMeaning[] meanings)
     {
-        var periods = Enumerable.Range(0, headers.Length).Where(column => IsPeriod(headers[column])).ToList();
-        if (periods.Count < PeriodColumnsMin)
+        if (!HasPeriods(headers))
             return;
-        foreach (var column in periods)
-            meanings[column] = new HeaderMeaning(ColumnRole.Period, AmountKind.None, 0.8);
+        for (var column = 0; column < headers.Length; column++)
+            if (IsPeriod(headers[column]))
+                meanings[column] = new HeaderMeaning(ColumnRole.Period, AmountKind.None, 0.8);
     }
+
+    public static bool HasPeriods(string[] headers) => headers.Count(IsPeriod) >= PeriodColumnsMin;
 
     static bool IsPeriod(string header)
     {

@@ -127,8 +127,8 @@ internal static class HeaderWords
 
     static HeaderMeaning DateOf(Words words)
     {
-        if (words.Any("due", "start", "end", "order", "received", "verval", "birth", "effective", "published", "publication",
-            "extract", "report", "created", "modified", "updated", "echeance")
+        if (words.Any("due", "start", "end", "order", "received", "verval", "birth", "effective", "published",
+            "publication", "extract", "report", "created", "modified", "updated", "echeance")
             || words.Stem("verval", "eind", "begin"))
             return Say(ColumnRole.OtherDate, 0.3);
         if (words.Any("payment", "paid", "pay", "cleared", "clearing", "betaal", "bet", "cheque", "paiement",
@@ -203,8 +203,8 @@ internal static class HeaderWords
         var excl = words.Any("net", "netto", "excl", "ex", "excluding", "exclusive", "exc", "less", "zonder",
             "exclusief", "nett", "ht", "hors")
             || words.Stem("netto", "exclbtw", "exbtw", "exclusief");
-        var incl = words.Any("gross", "bruto", "incl", "inc", "including", "inclusive", "met", "inclusief", "ttc", "toutes")
-            || words.Stem("bruto", "inclbtw", "inclusief");
+        var incl = words.Any("gross", "bruto", "incl", "inc", "including", "inclusive", "met", "inclusief", "ttc",
+            "toutes") || words.Stem("bruto", "inclbtw", "inclusief");
         if (words.Any("debit", "debet", "af", "withdrawal", "withdrawals", "debits", "dr", "debetbedrag", "soll")
             || words.Is("uit", "out") || words.Has("paid out")
             || words.Has("money out"))

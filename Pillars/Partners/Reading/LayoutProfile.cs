@@ -54,6 +54,12 @@ public sealed record TableLayout
     /// <summary>True where serial day numbers count from 1904.</summary>
     public bool Date1904 { get; init; }
 
+    /// <summary>True where dates are six figures and nothing between them, in the <see cref="DateOrder"/>.</summary>
+    public bool DatesAreSixFigures { get; init; }
+
+    /// <summary>True where the payee stands on a row of its own above the payments.</summary>
+    public bool PayeeStandsAbove { get; init; }
+
     /// <summary>True where the amount holds the tax and the tax column is taken off.</summary>
     public bool TaxTakenOff { get; init; }
 

@@ -85,7 +85,8 @@ internal static class NumberText
         }
         var behind = split < 0 ? [] : body[(split + 1)..];
         for (var place = 0; place < decimals; place++)
-            minor = (minor * 10) + (place < behind.Length && char.IsAsciiDigit(behind[place]) ? behind[place] - '0' : 0);
+            minor = (minor * 10)
+                + (place < behind.Length && char.IsAsciiDigit(behind[place]) ? behind[place] - '0' : 0);
         if (behind.Length > decimals)
         {
             rounded = behind[decimals..].ContainsAnyExcept('0');

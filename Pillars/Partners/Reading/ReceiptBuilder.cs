@@ -122,7 +122,7 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
     {
         var isWide = table.Rows.IsTooWide(source);
         var outcome = isWide ? table.Wide.Read(source) : table.Rows.Read(source);
-        if (outcome.Line is null && table is { MayHaveTitles: true, Taken: 0 } && IsTitle(source))
+        if (outcome.Line is null && IsNoRow(table, source, outcome.Reason))
         {
             others++;
             return;
@@ -137,6 +137,17 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         if (isWide)
             remarks.Add(WarningCode.Realigned, source.Line);
         Take(table, outcome.Line);
+    }
+
+    /// <summary>A title above the table, a page number in it, or the payee of the rows below.</summary>
+    static bool IsNoRow(TableReader table, RecordSource source, SetAsideReason reason)
+    {
+        if ((table is { MayHaveTitles: true, Taken: 0 } && IsTitle(source)) || PageLines.Is(source))
+            return true;
+        if (reason == SetAsideReason.Total || !table.Rows.TryHeading(source))
+            return false;
+        table.Wide.Above = table.Rows.Above;
+        return true;
     }
 
     void Take(TableReader table, SpendLine line)
@@ -241,8 +252,10 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             warnings.Add(new ReadingWarning(WarningCode.DecimalSignMixed));
     }
 
-    public void RemarkText(ByteCensus census, CsvRecords source)
+    public void RemarkText(ByteCensus census, CsvRecords source, bool isWrapped)
     {
+        if (isWrapped)
+            warnings.Add(new ReadingWarning(WarningCode.LinesInQuotes));
         if (census.Form == TextForm.Mixed)
             warnings.Add(new ReadingWarning(WarningCode.MixedEncodings, census.EncodingName));
         if (census.NulCount > 0 && census.Form < TextForm.Utf16LittleEndian)

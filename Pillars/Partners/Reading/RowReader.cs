@@ -44,6 +44,18 @@ internal sealed class RowReader
             columns[(int)choice.Role] = choice.Column;
     }
 
+    /// <summary>The payee of the rows that follow, where it stands on a row above them.</summary>
+    public string? Above { get; set; }
+
+    /// <summary>Whether the record is the payee of the rows below it.</summary>
+    public bool TryHeading(RecordSource record)
+    {
+        if (!layout.PayeeStandsAbove || !GroupHeadings.IsAlone(record, columns[(int)ColumnRole.SupplierName]))
+            return false;
+        Above = pool.Get(Of(record, ColumnRole.SupplierName));
+        return true;
+    }
+
     public RowOutcome Read(RecordSource record)
     {
         var outcome = Amount(record, out var minor, out var wasRounded);
@@ -59,20 +71,25 @@ internal sealed class RowReader
                 NumberOutcome.Unreadable => SetAsideReason.AmountUnreadable,
                 _ => hasName && Filled(record) >= 3 ? SetAsideReason.AmountMissing : SetAsideReason.NotAPayment,
             });
-        if (!hasName && !IsPaymentWithoutName(record))
+        if (!hasName && !(Above is null ? IsPaymentWithoutName(record) : IsBelowHeading(record)))
             return new RowOutcome(null, SetAsideReason.PayeeMissing, minor);
         if (IsOtherCurrency(record))
             return new RowOutcome(null, SetAsideReason.OtherCurrency);
         if (wasRounded)
             remarks.Add(WarningCode.Rounded, record.Line);
-        return new RowOutcome(Line(record, minor, hasName ? name : []), default);
+        if (!hasName && Above is not null)
+            remarks.Add(WarningCode.PayeeAbove, record.Line);
+        return new RowOutcome(Line(record, minor, hasName ? name : Above), default);
     }
 
     /// <summary>Some councils leave the payee's cell empty instead of writing "redacted". A dated row with an amount
-    /// and
-    /// something else beside it is such a payment; without that it is a sum or a note.</summary>
+    /// and something else beside it is such a payment; without that it is a sum or a note.</summary>
     bool IsPaymentWithoutName(RecordSource record) => Filled(record) >= 3
         && (columns[(int)ColumnRole.Date] < 0 ? Filled(record) >= 4 : Date(record) is not null);
+
+    /// <summary>A payment of the payee above; an amount alone is the sum of the group.</summary>
+    bool IsBelowHeading(RecordSource record) =>
+        columns[(int)ColumnRole.Date] < 0 ? Filled(record) >= 2 : Date(record) is not null;
 
     /// <summary>Whether a filled cell stands where the table has no column.</summary>
     public bool IsTooWide(RecordSource record)
@@ -197,11 +214,12 @@ internal sealed class RowReader
         if (column < 0)
             return null;
         var cell = record.Cell(column);
+        if (layout.DatesAreSixFigures && SixFigures.Read(cell, layout.DateOrder) is { } date)
+            return date;
         if (DateText.TryScan(cell, out var shape))
             return DateText.Resolve(shape, layout.DateOrder);
         return DateText.TrySerial(cell, out var serial) || (record.Kind(column) == CellKind.Number
-            && double.TryParse(cell,
-            System.Globalization.CultureInfo.InvariantCulture, out serial))
+            && double.TryParse(cell, System.Globalization.CultureInfo.InvariantCulture, out serial))
             ? DateText.FromSerial(serial, layout.Date1904) : null;
     }
 

@@ -51,8 +51,9 @@ public static class SpendFile
         if (census.IsBinary)
             return new Outcome(null, new Refusal(RefusalCode.Binary));
         if (FileSigns.IsMarkup(census, stream))
-            return new Outcome(null, new Refusal(RefusalCode.Markup));
-        CsvRecords Open(char delimiter) => new(new DecodedText(stream, census), delimiter);
+            return MarkupFile.Read(stream, census, fileName, options, take);
+        var isWrapped = WrappedLines.Are(new DecodedText(stream, census));
+        CsvRecords Open(char delimiter) => new(new DecodedText(stream, census, isWrapped), delimiter);
         var delimiter = DelimiterGuess.Guess(Open);
         using var first = Open(delimiter);
         var samples = TableFinder.Find(first, options);
@@ -65,7 +66,7 @@ public static class SpendFile
         var builder = new ReceiptBuilder(plan, options, take, delimiter);
         using var second = Open(delimiter);
         builder.Read(plan.Sheets[0], second);
-        builder.RemarkText(census, second);
+        builder.RemarkText(census, second, isWrapped);
         return builder.Close(fileName, census.Bytes, census.Sha256, census.EncodingName, second.Newline);
     }
 
@@ -156,9 +157,12 @@ public static class SpendFile
         if (plan.Payments.Any())
             return null;
         var missing = plan.Sheets.SelectMany(sheet => sheet.Tables).Select(table => table.Missing).ToList();
-        return new Refusal(missing.Contains(RefusalCode.TablesBeside) ? RefusalCode.TablesBeside
-            : missing.Contains(RefusalCode.NoPayee) ? RefusalCode.NoPayee
-            : missing.Contains(RefusalCode.NoAmount) ? RefusalCode.NoAmount
-            : RefusalCode.NoRows);
+        // What says most about what to mend goes first.
+        ReadOnlySpan<RefusalCode> order = [RefusalCode.TablesBeside, RefusalCode.AmountsByMonth, RefusalCode.NoPayee,
+            RefusalCode.NoAmount, RefusalCode.HeaderOnly];
+        foreach (var code in order)
+            if (missing.Contains(code))
+                return new Refusal(code);
+        return new Refusal(RefusalCode.NoRows);
     }
 }

@@ -19,6 +19,12 @@ internal sealed class WideRows
         rows = new RowReader(layout, sheet, currency, new RowRemarks(), pool);
     }
 
+    /// <summary>See <see cref="RowReader.Above"/>.</summary>
+    public string? Above
+    {
+        set => rows.Above = value;
+    }
+
     public RowOutcome Read(RecordSource record)
     {
         var cells = record.Cells();

@@ -68,7 +68,7 @@ internal sealed class WorkbookRecords(IExcelDataReader reader) : RecordSource
     };
 
     /// <summary>A double holds 15 digits for sure; more are noise of the binary form.</summary>
-    static string Write(double number) => Math.Abs(number) < 1e15
+    public static string Write(double number) => Math.Abs(number) < 1e15
         ? ((decimal)number).ToString(CultureInfo.InvariantCulture)
         : number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -261,7 +261,7 @@ public sealed class TrapTests
             .Select(index => (byte)(index * 7919 % 251))]));
         Assert.Equal(RefusalCode.Markup,
             Lists.Refusal("<html><table><tr><td>Supplier</td></tr></table></html>"u8.ToArray()));
-        Assert.Equal(RefusalCode.NoRows, Lists.Refusal(Encoding.UTF8.GetBytes(Head)));
+        Assert.Equal(RefusalCode.HeaderOnly, Lists.Refusal(Encoding.UTF8.GetBytes(Head)));
         Assert.Equal(RefusalCode.NoAmount,
             Lists.Refusal("Ward,Councillor,Party\nNorth,Ann Smith,Green\nSouth,Bob Jones,Blue\n"u8.ToArray()));
         Assert.Equal(RefusalCode.TooManyColumns, Lists.Refusal(Encoding.UTF8.GetBytes(new string(',', 1_000_000))));

@@ -62,7 +62,8 @@ public sealed class UnseenLayoutsTests
     {
         const string head = "Date,Supplier,Amount,Note\n";
         var lines = Taken(head + "03/04/2023,Acme Ltd,1,234.56,a\n04/04/2023,Bolt Ltd,999.99,b\n"
-            + "05/04/2023,Crown Ltd,2,345,678.90,c\n06/04/2023,Dyne Ltd,-12,000.00,d\n07/04/2023,Eagle Ltd,3,100.10,e\n");
+            + "05/04/2023,Crown Ltd,2,345,678.90,c\n06/04/2023,Dyne Ltd,-12,000.00,d\n"
+            + "07/04/2023,Eagle Ltd,3,100.10,e\n");
 
         Assert.Equal([123_456L, 99_999L, 234_567_890L, -1_200_000L, 310_010L], lines.Select(line => line.AmountMinor));
         Assert.All(lines, line => Assert.Equal(1, line.SupplierName.Count(character => character == ' ')));

@@ -1,0 +1,171 @@
+using System.Text;
+using Vliegwiel.Partners.Reading;
+using Xunit;
+
+namespace Vliegwiel.Unit.Partners.Reading;
+
+/// <summary>Lists that programs and people save in another form than their name says.</summary>
+public sealed class OddFilesTests
+{
+    const string Head = "Supplier,Date,Amount,Reference\n";
+
+    const string Rows = "\"Acme, Ltd\",01/02/2024,\"1,010.50\",A1\nBolt Ltd,02/02/2024,-3.00,A2\n";
+
+    const string Table = """
+        <html><head><meta charset="utf-8"><style>td { color: red }</style></head><body><!-- <tr><td>no</td></tr> -->
+        <table><tr><th colspan=4>Payments &amp; credits</th></tr>
+        <tr><th>Supplier<th>Date<th>Amount<th>Reference</tr>
+        <tr><td>Acme,<br>Ltd &lt;NW&gt;</td><td>01/02/2024</td><td>1,010.50</td><td>A1</td></tr>
+        <tr><td>Bolt Ltd</td><td>13/02/2024</td><td>-3.00</td><td title="a > b">A2</td></tr></table></body></html>
+        """;
+
+    const string Spreadsheet = """
+        <?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+        <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+          xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+        <Worksheet ss:Name="April"><Table>
+        <Row><Cell><Data ss:Type="String">Supplier</Data></Cell><Cell><Data ss:Type="String">Date</Data></Cell>
+          <Cell ss:Index="4"><Data ss:Type="String">Amount</Data></Cell></Row>
+        <Row ss:Index="5"><Cell><Data ss:Type="String">Acme Ltd</Data></Cell>
+          <Cell><Data ss:Type="DateTime">2024-04-02T00:00:00.000</Data></Cell>
+          <Cell ss:Index="4"><Data ss:Type="Number">10.5</Data></Cell></Row></Table></Worksheet>
+        <Worksheet ss:Name="Old"><Table>
+        <Row><Cell><Data ss:Type="String">Supplier</Data></Cell><Cell><Data ss:Type="String">Amount</Data></Cell></Row>
+        <Row><Cell><Data ss:Type="String">Bolt Ltd</Data></Cell><Cell><Data ss:Type="Number">7</Data></Cell></Row>
+        </Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>
+        """;
+
+    static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    [Fact]
+    public void Takes_off_quotes_around_whole_lines()
+    {
+        var lines = (Head + Rows).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+
+        var (receipt, payments) = Lists.Read("Payments\r\n" + string.Join("\r\n", lines) + "\r\n");
+
+        Assert.Equal(["Acme, Ltd", "Bolt Ltd"], payments.Select(line => line.SupplierName));
+        Assert.Equal((100_750, 3), (receipt.NetMinor, payments[0].LineNumber));
+        Assert.Contains(receipt.Warnings, warning => warning.Code == WarningCode.LinesInQuotes);
+    }
+
+    [Fact]
+    public void Leaves_quotes_around_every_cell_to_the_cells()
+    {
+        var (receipt, payments) = Lists.Read(
+            "\"Supplier\",\"Date\",\"Amount\"\n\"\"\"Acme\"\", Ltd\",\"01/02/2024\",\"1.00\"\n\"\",\"\",\"\"\n");
+
+        Assert.Equal("\"Acme\", Ltd", Assert.Single(payments).SupplierName);
+        Assert.DoesNotContain(receipt.Warnings, warning => warning.Code == WarningCode.LinesInQuotes);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(3_000_000)]
+    public void Reads_what_is_there_of_a_file_that_ends_in_empty_bytes(int count)
+    {
+        var (receipt, _) = Lists.Read([.. Bytes(Head + Rows), .. new byte[count]]);
+
+        Assert.Equal((2, 100_750), (receipt.RowsTaken, receipt.NetMinor));
+        Assert.Equal(count, receipt.Warnings.Single(warning => warning.Code == WarningCode.NulBytes).Count);
+    }
+
+    [Fact]
+    public void Refuses_a_file_of_empty_bytes_alone() =>
+        Assert.Equal(RefusalCode.Binary, Lists.Refusal(new byte[5_000]));
+
+    [Fact]
+    public void Reads_a_table_of_HTML_under_the_name_of_a_workbook()
+    {
+        var (receipt, payments) = Lists.Read(Bytes(Table), name: "list.xls");
+
+        Assert.Equal(["Acme, Ltd <NW>", "Bolt Ltd"], payments.Select(line => line.SupplierName));
+        Assert.Equal((100_750, 1), (receipt.NetMinor, receipt.OtherRows));
+        Assert.Equal(new DateOnly(2024, 2, 13), payments[1].Date);
+        Assert.Equal((4, "html, ascii"), (payments[1].LineNumber, receipt.Encoding));
+    }
+
+    [Fact]
+    public void Reads_the_sheets_of_XML_Spreadsheet_2003()
+    {
+        var (receipt, payments) = Lists.Read(Bytes(Spreadsheet), name: "list.xls");
+
+        var line = Assert.Single(payments);
+        Assert.Equal(("April", 5, 1_050), (line.Sheet, line.LineNumber, line.AmountMinor));
+        Assert.Equal(new DateOnly(2024, 4, 2), line.Date);
+        Assert.Equal([TableKind.Payments, TableKind.Hidden], receipt.Tables.Select(table => table.Kind));
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><body><p>You are not signed in.</p></body></html>")]
+    [InlineData("<?xml version=\"1.0\"?><Invoice><ID>1</ID><PayableAmount>10.00</PayableAmount></Invoice>")]
+    [InlineData("<table><tr><td>Supplier<td>Date<td>Amount<tr><td rowspan=2>Acme<td>01/02/2024<td>1.00"
+        + "<tr><td>02/02/2024<td>2.00</table>")]
+    [InlineData("<table><tr><td>Supplier")]
+    public void Refuses_markup_without_a_plain_table_of_payments(string text) =>
+        Assert.Equal(RefusalCode.Markup, Lists.Refusal(Bytes(text)));
+
+    [Theory]
+    [InlineData("Page 2 of 7")]
+    [InlineData("Pagina 2 van 7")]
+    [InlineData("blz. 2/7")]
+    [InlineData("Page: 2")]
+    public void Page_numbers_between_rows_are_no_rows(string line)
+    {
+        var (receipt, _) = Lists.Read($"{Head}{Rows}{line},,,\n{Rows}\n,,,{line}\n");
+
+        Assert.Equal((4, 2, 0), (receipt.RowsTaken, receipt.OtherRows, receipt.SetAside.Count));
+    }
+
+    [Fact]
+    public void A_supplier_called_after_a_page_is_paid() =>
+        Assert.Equal(2, Lists.Read($"{Head}Page 2,01/02/2024,5.00,\n{Rows}").Lines[..2].Count(line =>
+            line.SupplierName is "Page 2" or "Acme, Ltd"));
+
+    [Theory]
+    [InlineData("010724,310724,150624", "2024-07-01")]
+    [InlineData("10724,310724,150624", "2024-07-01")]
+    [InlineData("240701,240731,240615", "2024-07-01")]
+    [InlineData("040524,310524,150624", "2024-05-04")]
+    public void Dates_of_six_figures_are_read_below_a_date_s_header(string dates, string first)
+    {
+        var rows = dates.Split(',').Select((date, index) => $"Acme Ltd,{date},{index + 1}.50,{index}");
+
+        var (receipt, lines) = Lists.Read(Head + string.Join('\n', rows));
+
+        Assert.Equal(first, $"{lines[0].Date:yyyy-MM-dd}");
+        Assert.All(lines, line => Assert.Equal(2024, line.Date!.Value.Year));
+        Assert.Equal(750, receipt.NetMinor);
+    }
+
+    [Fact]
+    public void Refuses_a_column_for_each_month_without_a_column_of_amounts() =>
+        Assert.Equal(RefusalCode.AmountsByMonth, Lists.Refusal(Bytes(
+            "Supplier,Apr 2024,May 2024,Jun 2024\nAcme Ltd,10.00,11.00,12.00\nBolt Ltd,9.00,8.00,7.00\n")));
+
+    [Fact]
+    public void A_payee_alone_above_its_payments_is_carried_down()
+    {
+        var (receipt, lines) = Lists.Read(
+            "Supplier,Date,Amount\nAcme Ltd,,\n,01/02/2024,10.00\n,02/02/2024,5.00\n,,15.00\nBolt Ltd,,\n"
+            + ",03/02/2024,7.00\nTotal,,22.00\n");
+
+        Assert.Equal(["Acme Ltd", "Acme Ltd", "Bolt Ltd"], lines.Select(line => line.SupplierName));
+        Assert.Equal((2_200, 2, 2), (receipt.NetMinor, receipt.OtherRows, receipt.SetAside.Count));
+        Assert.Equal(3, receipt.Warnings.Single(warning => warning.Code == WarningCode.PayeeAbove).Count);
+    }
+
+    [Fact]
+    public void A_name_left_blank_between_names_is_not_carried_down()
+    {
+        var (receipt, lines) = Lists.Read($"{Head}{Rows},03/02/2024,7.00,A3\nEnd of list,,,\n");
+
+        Assert.Equal("", lines[2].SupplierName);
+        Assert.Equal(1, receipt.Warnings.Single(warning => warning.Code == WarningCode.PayeeMissing).Count);
+    }
+
+    [Fact]
+    public void A_header_without_rows_is_told_as_such() =>
+        Assert.Equal(RefusalCode.HeaderOnly, Lists.Refusal(Bytes(Head)));
+}
