@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Harness;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
@@ -24,7 +25,7 @@ public sealed class ImportSpendCommandTests
     {
         var city = await TestCity.CreateAsync(provider);
         await using var scope = city.Scope();
-        var made = await scope.ServiceProvider.GetRequiredService<CreateOrganisation>().RunAsync(
+        var made = await scope.ServiceProvider.GetRequiredService<IAccounts>().CreateOrganisationAsync(
             Actor.CommandLine,
             new NewOrganisation { Name = AnchorName, Kind = OrganisationKind.Municipality, IsAnchor = true },
             CancellationToken.None);
@@ -122,7 +123,8 @@ public sealed class ImportSpendCommandTests
         var (again, toldAgain, _) = await RunAsync(city, AnchorName, files);
 
         Assert.Equal(1, again);
-        Assert.All(toldAgain, line => Assert.EndsWith(": spend.import.duplicate", Told(line)));
+        Assert.All(toldAgain, line =>
+            Assert.EndsWith(": spend.import.duplicate", Told(line), StringComparison.Ordinal));
         Assert.Equal(expected.Count, toldAgain.Count);
         Assert.Equal(expected.Count, await AskAsync(city, db => db.Imports.CountAsync()));
         Assert.Equal(

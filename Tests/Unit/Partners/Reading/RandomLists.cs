@@ -88,7 +88,7 @@ static class RandomLists
         Gen.Int[0, 8], (name, day, minor, sign) => new Payment(name, day, sign == 0 ? -minor : minor)).Array[6, 60];
 
     static readonly Gen<(int Columns, char Delimiter, int Encoding, string Newline)> Layers = Gen.Select(
-        Gen.Int[0, 119], Gen.OneOfConst(',', ';', '\t', '|'), Gen.Int[0, 5], Gen.OneOfConst("\r\n", "\n", "\r"));
+        Gen.Int[0, 119], One(',', ';', '\t', '|'), Gen.Int[0, 5], One("\r\n", "\n", "\r"));
 
     static readonly Gen<(int Dates, int Amounts, bool IsComma, bool IsDutch)> Styles = Gen.Select(
         Gen.Int[0, DateForms.Length - 1], Gen.Int[0, AmountForms - 1], Gen.Bool, Gen.Bool);
@@ -113,6 +113,8 @@ static class RandomLists
         EmptyColumns = frame.Empty,
         EndsInNewline = frame.Ends,
     });
+
+    public static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     public static byte[] Write(Payment[] payments, Form form)
     {
