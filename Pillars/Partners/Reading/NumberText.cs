@@ -236,7 +236,8 @@ internal static class NumberText
                 open++;
             else if (first is '£' or '€' or '$' or '\u009C')
                 currency = true;
-            else if (first is not ('+' or '\'' or ' ' or '\u00A0' or '?' or '\uFFFD' or 'Â')) // The last three: a lost £.
+            // The last three: a lost £.
+            else if (first is not ('+' or '\'' or ' ' or '\u00A0' or '?' or '\uFFFD' or 'Â'))
             {
                 if (!TakeWord(ref text, atEnd: false, ref minus, ref currency))
                     return new Dress(Minus: false, currency, percent, Broken: true);

@@ -32,7 +32,8 @@ public sealed class ListPropertyTests
     [Fact]
     public void Random_marks_give_a_receipt_or_a_named_refusal() =>
         Gen.OneOf(
-            One(",", ";", "\t", "|", "\"", "\"\"", "\r", "\n", "\r\n", "=", "-", " ", "\0", "£", "\ud800"),
+            One(",", ";", "\t", "|", "\"", "\"\"", "\r", "\n", "\r\n", "=", "-", " ", "\0",
+                "£", "\ud800"),
             One("Supplier", "Date", "Amount", "Total", "Acme Ltd", "01/02/2024", "010224", "1,000.50", "7"),
             One("<table>", "<tr>", "<td>", "</td>", "<td colspan=99999>", "<Cell ss:Index=\"3\">", "<!--",
                 "<Worksheet ss:Name=\"x\">", "&amp;", "<")).Array[0, 120]
@@ -60,7 +61,8 @@ public sealed class ListPropertyTests
         const string good = """
             <?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
             <sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Supplier</t></is></c>
-            <c r="B1" t="inlineStr"><is><t>Amount</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>Acme</t></is></c><c r="B2"><v>10.5</v></c></row>
+            <c r="B1" t="inlineStr"><is><t>Amount</t></is></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>Acme</t></is></c><c r="B2"><v>10.5</v></c></row>
             </sheetData></worksheet>
             """;
 

@@ -31,7 +31,8 @@ public sealed class TrapTests
     [Fact]
     public void Sets_subtotals_of_groups_aside()
     {
-        var receipt = Lists.Read(Head + "Acme Ltd,03/04/2023,A1,100.00\nAcme Ltd,04/04/2023,A3,1.00\nAcme Ltd Total,,,101.00\nBolt Ltd,14/04/2023,A2,50.25\nBolt Ltd Total,,,50.25\n,,,151.25\n").Receipt;
+        var receipt = Lists.Read(Head + "Acme Ltd,03/04/2023,A1,100.00\nAcme Ltd,04/04/2023,A3,1.00\n"
+            + "Acme Ltd Total,,,101.00\nBolt Ltd,14/04/2023,A2,50.25\nBolt Ltd Total,,,50.25\n,,,151.25\n").Receipt;
 
         Assert.Equal(15_125, receipt.NetMinor);
         Assert.Equal(3, receipt.SetAside.Count(row => row.Reason == SetAsideReason.Total));
@@ -42,7 +43,8 @@ public sealed class TrapTests
     public void Takes_suppliers_whose_name_sounds_like_a_total()
     {
         var (receipt, lines) = Lists.Read(Head
-            + "Total Gas & Power Ltd,03/04/2023,A1,100.00\nTotalEnergies,04/04/2023,A3,1.00\nTotaal Service BV,14/04/2023,A2,50.25\nTotal,15/04/2023,A9,3.00\n");
+            + "Total Gas & Power Ltd,03/04/2023,A1,100.00\nTotalEnergies,04/04/2023,A3,1.00\n"
+            + "Totaal Service BV,14/04/2023,A2,50.25\nTotal,15/04/2023,A9,3.00\n");
 
         Assert.Equal(4, receipt.RowsTaken);
         Assert.Equal("Total", lines[3].SupplierName);
@@ -60,7 +62,8 @@ public sealed class TrapTests
     public void Reads_two_tables_with_different_layouts_in_one_file()
     {
         var receipt = Lists.Read(Head + Two
-            + "\nCapital payments\nDate,Value,Payee Name\n20/04/2023,1000.50,Crown Ltd\n21/04/2023,10.00,Dove Ltd\n").Receipt;
+            + "\nCapital payments\nDate,Value,Payee Name\n20/04/2023,1000.50,Crown Ltd\n"
+            + "21/04/2023,10.00,Dove Ltd\n").Receipt;
 
         Assert.Equal(15_025 + 101_050, receipt.NetMinor);
         Assert.Equal(4, receipt.RowsTaken);
@@ -154,7 +157,8 @@ public sealed class TrapTests
     [InlineData("−12.00", "1.5", -1_200 + 150)]
     public void Reads_amounts_as_people_write_them(string first, string second, long net)
     {
-        var receipt = Lists.Read($"Supplier;Date;Ref;Amount\nAcme Ltd;03/04/2023;A1;{first}\nBolt Ltd;14/04/2023;A2;{second}\n").Receipt;
+        var receipt = Lists.Read($"Supplier;Date;Ref;Amount\nAcme Ltd;03/04/2023;A1;{first}\n"
+            + $"Bolt Ltd;14/04/2023;A2;{second}\n").Receipt;
 
         Assert.Equal(net, receipt.NetMinor);
         Assert.Equal(2, receipt.RowsTaken);
@@ -213,7 +217,8 @@ public sealed class TrapTests
     [Fact]
     public void Sets_rows_in_another_currency_aside()
     {
-        var receipt = Lists.Read("Supplier,Date,Currency,Amount\nAcme Ltd,03/04/2023,EUR,1.00\nBolt Ltd,04/04/2023,EUR,2.00\nChip Inc,14/04/2023,USD,3.00\n").Receipt;
+        var receipt = Lists.Read("Supplier,Date,Currency,Amount\nAcme Ltd,03/04/2023,EUR,1.00\n"
+            + "Bolt Ltd,04/04/2023,EUR,2.00\nChip Inc,14/04/2023,USD,3.00\n").Receipt;
 
         Assert.Equal(SetAsideReason.OtherCurrency, Only(receipt));
         Assert.Equal(("EUR", 300L), (receipt.Currency, receipt.NetMinor));
@@ -280,7 +285,8 @@ public sealed class TrapTests
     [Fact]
     public void Uses_the_profile_a_person_corrected()
     {
-        const string text = "Supplier,Date,Ref,Amount,Committed\nAcme Ltd,03/04/2023,A1,100.00,5.00\nBolt Ltd,14/04/2023,A2,50.25,6.00\n";
+        const string text = "Supplier,Date,Ref,Amount,Committed\nAcme Ltd,03/04/2023,A1,100.00,5.00\n"
+            + "Bolt Ltd,14/04/2023,A2,50.25,6.00\n";
         var guessed = Lists.Read(text).Receipt.Profile;
         var corrected = LayoutProfile.FromJson(guessed.ToJson())! with
         {

@@ -22,7 +22,10 @@ static class Workbooks
             Part(archive, "_rels/.rels",
                 """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
             Part(archive, "xl/styles.xml",
-                """<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="21" applyNumberFormat="1"/></cellXfs></styleSheet>""");
+                """<?xml version="1.0"?>"""
+                + """<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"""
+                + """<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/>"""
+                + """<xf numFmtId="21" applyNumberFormat="1"/></cellXfs></styleSheet>""");
             var list = new StringBuilder();
             var relations = new StringBuilder(
                 """<Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>""");
@@ -37,7 +40,9 @@ static class Workbooks
             Part(archive, "xl/workbook.xml",
                 $"""<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="{(is1904 ? 1 : 0)}"/><sheets>{list}</sheets></workbook>""");
             Part(archive, "xl/_rels/workbook.xml.rels",
-                $"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>""");
+                """<?xml version="1.0"?>"""
+                + """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"""
+                + $"""{relations}</Relationships>""");
         }
         return buffer.ToArray();
     }
@@ -76,7 +81,8 @@ static class Workbooks
 
     static string SheetXml(Sheet sheet)
     {
-        var xml = new StringBuilder("""<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>""");
+        var xml = new StringBuilder("""<?xml version="1.0"?>"""
+            + """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>""");
         for (var row = 0; row < sheet.Rows.Length; row++)
         {
             xml.Append(CultureInfo.InvariantCulture, $"<row r=\"{row + 1}\">");
