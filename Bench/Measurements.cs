@@ -41,6 +41,7 @@ sealed record Clock(long StartedAt, TimeSpan ProcessorBefore)
 /// <summary>
 /// dotnet run -c Release --project Bench -- import [--lines N] [--keep]: our work and its peer in one run on one
 /// machine, each in a process of its own, so that its peak of memory is its own. Exit code 0 when every limit is kept.
+/// "leak" asks a city with that many lines where the money goes.
 /// "smoke" is a short run for the test suite: it must come out right, and says nothing about speed.
 /// </summary>
 public static class Measurements
@@ -59,13 +60,18 @@ public static class Measurements
                 return await InFolderAsync(
                     folder => ImportBench.RunAsync(
                         folder, Lines(args), Console.Out, args.Contains("--keep"), hasLimits: true));
+            case ["leak", ..]:
+                return await InFolderAsync(
+                    folder => LeakBench.RunAsync(folder, Lines(args), Console.Out, args.Contains("--keep")));
             case ["smoke"]:
-                return await InFolderAsync(folder => ImportBench.RunAsync(folder, SmokeLines, Console.Out, false, false));
+                return await InFolderAsync(
+                    folder => ImportBench.RunAsync(folder, SmokeLines, Console.Out, keep: false, hasLimits: false));
             case ["write", var path, ..]:
                 MillionLines.Write(path, Lines(args));
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("import [--lines N] [--keep] | smoke | write FILE [--lines N]");
+                await Console.Error.WriteLineAsync(
+                    "import [--lines N] [--keep] | leak [--lines N] [--keep] | smoke | write FILE [--lines N]");
                 return 2;
         }
     }
@@ -75,6 +81,7 @@ public static class Measurements
         "import" => ImportBench.ImportAsync(folder, file),
         "scan" => ImportBench.ScanAsync(file),
         "table" => ImportBench.TableAsync(file),
+        "parquet" => ImportBench.ParquetAsync(folder, file),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, null),
     };
 

@@ -6,7 +6,7 @@ namespace Vliegwiel.Bench;
 /// credits, quoted commas, dates in order. About 120 bytes a line.</summary>
 public static class MillionLines
 {
-    const int Suppliers = 4_000;
+    public const int Suppliers = 4_000;
     const int Accounts = 120;
     const int Departments = 40;
 
@@ -39,7 +39,9 @@ public static class MillionLines
             var place = $"Directorate {department},{1000 + department},{40_000 + random.Next(Accounts)}";
             var payee = $"{500_000 + supplier},\"{Name(supplier)}\"";
             writer.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{place},{payee},{day:dd/MM/yyyy},{5_100_000_000 + line},{minor / 100m:0.00},{minor / 5 / 100m:0.00}"));
+                $"{place},{payee},{day:dd/MM/yyyy},{5_100_000_000 + line},"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{minor / 100m:0.00},{minor / 5 / 100m:0.00}"));
             writer.Write(string.Create(CultureInfo.InvariantCulture, $",Invoice {line % 97} for works and services\r\n"));
         }
         return sum;
