@@ -44,8 +44,8 @@ sealed class LeakLines(
         var page = Math.Max(1, question.Page);
         var skip = (long)(page - 1) * PageSize;
         var asked = await AskedAsync(question, cancellation);
-        // A list that was not counted yet has no verdicts beside it: then all are judged here.
-        var isCounted = asked.Imports.All(i => File.Exists(asked.Files.Verdicts(i.Id)));
+        // While a list waits to be counted, its verdicts are of before: then all are judged here.
+        var isCounted = asked.IsCounted && asked.Imports.All(i => File.Exists(asked.Files.Verdicts(i.Id)));
         var (shown, total, minor) = isCounted ? Kept(asked, skip) : Judged(asked, skip, cancellation);
         return new LinesPage(shown, total, minor, page, PageSize);
     }
@@ -142,7 +142,8 @@ sealed class LeakLines(
                 .OrderByDescending(i => i.ToDate).ThenBy(i => i.Id).ToListAsync(cancellation),
             await db.SupplierKeys.AsNoTracking()
                 .Where(k => question.SupplierId == null || k.SupplierId == question.SupplierId)
-                .ToDictionaryAsync(k => k.SupplierKey, k => k.SupplierId, cancellation));
+                .ToDictionaryAsync(k => k.SupplierKey, k => k.SupplierId, cancellation),
+            !await basis.Behind(db).AnyAsync(i => i.AnchorId == question.AnchorId, cancellation));
     }
 
     static IEnumerable<LeakLine> All(Asked asked, CancellationToken cancellation)
@@ -169,7 +170,7 @@ sealed class LeakLines(
     sealed record Asked(
         LinesQuestion Question, SpendFiles Files, LeakCube Cube, RuleBook Rules, Overrulings Words,
         Dictionary<string, string> WordReasons, Dictionary<string, string> RuleReasons,
-        IReadOnlyList<SpendImport> Imports, Dictionary<string, Guid> Keys)
+        IReadOnlyList<SpendImport> Imports, Dictionary<string, Guid> Keys, bool IsCounted)
     {
         /// <summary>Null where the question is not about this supplier.</summary>
         public CubeSupplier? SupplierOf(string key)
