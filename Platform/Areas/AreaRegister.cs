@@ -67,6 +67,9 @@ public sealed class AreaRegister
 
     public IReadOnlyList<AreaPredecessor> Predecessors { get; }
 
+    /// <summary>Every area under every name it ever had.</summary>
+    public IEnumerable<Area> All => _byCode.Values.SelectMany(rows => rows);
+
     /// <summary>The area as it is on a day; without a day the newest.</summary>
     public Area? Find(string code, DateOnly? date = null)
     {

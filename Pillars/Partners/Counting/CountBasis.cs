@@ -1,23 +1,31 @@
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Partners.Counting;
 
 /// <summary>The rules of this moment, and a stamp that changes when any of them does.</summary>
-sealed record CountBasis(CountryRules? Country, IReadOnlyList<CityRule> City, string Stamp)
+sealed record CountBasis(
+    CountryRules? Country, IReadOnlyList<CityRule> City, KnownAreas Areas, string Stamp)
 {
-    /// <summary>To be raised when this program counts the same rules in another way.</summary>
-    const int Method = 1;
+    /// <summary>To be raised when this program counts the same rules in another way, or keeps more of it.</summary>
+    const int Method = 2;
 
-    public static async Task<CountBasis> ReadAsync(PartnersDb db, City city, CancellationToken cancellation)
+    public static async Task<CountBasis> ReadAsync(
+        PartnersDb db, City city, IAreas areas, CancellationToken cancellation)
     {
         var country = CountryRules.Of(city.Rings.Country);
         var own = await db.CityRules.AsNoTracking()
             .Where(r => r.EndedAt == null).OrderBy(r => r.Id).ToListAsync(cancellation);
-        var stamp = CountryRules.Hash($"{Method} {country?.Stamp} {string.Join(' ', own.Select(r => r.Id))}");
-        return new CountBasis(country, own, stamp);
+        var known = KnownAreas.Of(await areas.RegisterAsync(cancellation), city.Rings);
+        var stamp = CountryRules.Hash(
+            $"{Method} {country?.Stamp} {known.Stamp} {string.Join(' ', own.Select(r => r.Id))}");
+        return new CountBasis(country, own, known, stamp);
     }
+
+    /// <summary>For the lines of one anchor.</summary>
+    public RuleBook Book(string anchorName) => new(Country, City, anchorName, Areas);
 
     /// <summary>Imports whose sums are not of this moment.</summary>
     public IQueryable<SpendImport> Behind(PartnersDb db) =>
@@ -35,7 +43,8 @@ sealed class Overrulings(IEnumerable<Overruling> active)
     readonly IReadOnlyList<Overruling> _all = [.. active.OrderBy(o => o.CreatedAt)];
     bool _isSorted;
 
-    public static async Task<Overrulings> ReadAsync(PartnersDb db, Guid anchorId, CancellationToken cancellation) => new(
+    public static async Task<Overrulings> ReadAsync(
+        PartnersDb db, Guid anchorId, CancellationToken cancellation) => new(
         await db.Overrulings.AsNoTracking()
             .Where(o => o.AnchorId == anchorId && o.EndedAt == null)
             .ToListAsync(cancellation));

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Import;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 
@@ -10,7 +11,8 @@ namespace Vliegwiel.Partners.Counting;
 /// Makes the small sums of every import that is behind: by year, supplier and kind. Running it twice, or twice at once,
 /// gives the same sums; a crash in between leaves the import behind, and it is counted at the next turn.
 /// </summary>
-sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organisations, TimeProvider time)
+sealed class CountSpend(
+    PartnersDb db, CurrentCity current, IOrganisations organisations, IAreas areas, TimeProvider time)
 {
     const string UnknownAnchor = "";
 
@@ -20,7 +22,7 @@ sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organ
     /// <returns>How many imports were counted.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var basis = await CountBasis.ReadAsync(db, current.City, cancellation);
+        var basis = await CountBasis.ReadAsync(db, current.City, areas, cancellation);
         var behind = await basis.Behind(db).OrderBy(i => i.ImportedAt).ToListAsync(cancellation);
         if (behind.Count == 0)
             return 0;
@@ -38,7 +40,7 @@ sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organ
             .Select(c => (long?)c.Wanted).FirstOrDefaultAsync(cancellation);
         var words = await Overrulings.ReadAsync(db, spend.AnchorId, cancellation);
         var anchor = await AnchorAsync(spend.AnchorId, cancellation);
-        var tally = Tally(spend, new RuleBook(basis.Country, basis.City, anchor), words);
+        var tally = Tally(spend, basis.Book(anchor), words);
         if (tally.Minor != spend.NetMinor || tally.Lines != spend.RowsTaken)
             throw new InvalidOperationException(
                 $"Import {spend.Id} does not close: {spend.RowsTaken} rows and {spend.NetMinor} taken in, "
@@ -57,14 +59,19 @@ sealed class CountSpend(PartnersDb db, CurrentCity current, IOrganisations organ
     ImportTally Tally(SpendImport spend, RuleBook rules, Overrulings words)
     {
         var tally = new ImportTally();
-        foreach (var line in ImportedLines.Read(new SpendFiles(current.City).Lines(spend.Id)))
+        var files = new SpendFiles(current.City);
+        using var verdicts = new VerdictFile(files.Verdicts(spend.Id));
+        foreach (var line in ImportedLines.Read(files.Lines(spend.Id)))
         {
             if (!_suppliers.TryGetValue(line.SupplierKey, out var supplier))
                 throw new InvalidOperationException($"Import {spend.Id} names a supplier that is not in the register.");
-            var kind = words.Find(spend.Id, line.Sheet, line.Line, supplier)?.Kind
-                ?? rules.Judge(line.Supplier, line.Account, line.Category, line.Description, line.Date).Kind;
-            tally.Add(line, supplier, kind);
+            var verdict = words.Find(spend.Id, line.Sheet, line.Line, supplier) is { } word
+                ? new Verdict(word.Kind, $"overrule:{word.Id}")
+                : rules.Judge(line.Supplier, line.Account, line.Category, line.Description, line.Date);
+            tally.Add(line, supplier, verdict.Kind);
+            verdicts.Add(line, verdict);
         }
+        verdicts.Write();
         return tally;
     }
 

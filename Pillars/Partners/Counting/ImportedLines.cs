@@ -18,7 +18,18 @@ static class ImportedLines
     /// <param name="year">Only this year; null: all.</param>
     /// <param name="keys">Only these suppliers; null: all.</param>
     public static IEnumerable<ImportedLine> Read(string path, int? year = null,
-        IReadOnlyCollection<string>? keys = null)
+        IReadOnlyCollection<string>? keys = null) => Read(path, Where(year, keys));
+
+    /// <summary>Only the lines at these positions, from 0.</summary>
+    public static IEnumerable<ImportedLine> ReadAt(string path, IReadOnlyCollection<long> positions)
+    {
+        if (positions.Count == 0)
+            return [];
+        var list = string.Join(", ", positions.Select(p => p.ToString(CultureInfo.InvariantCulture)));
+        return Read(path, $"where file_row_number in ({list}) order by file_row_number");
+    }
+
+    static IEnumerable<ImportedLine> Read(string path, string where)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -30,7 +41,7 @@ static class ImportedLines
         command.CommandText = $"""
             select sheet, line, date, amount_minor, supplier_key, supplier, postcode, place, description, department,
                 account, reference, category
-            from read_parquet('{LineFile.Quoted(path)}') {Where(year, keys)}
+            from read_parquet('{LineFile.Quoted(path)}', file_row_number = true) {where}
             """;
         using var reader = command.ExecuteReader();
         while (reader.Read())

@@ -6,7 +6,8 @@ namespace Vliegwiel.Partners.Import;
 
 /// <summary>
 /// Where the pillar keeps files: raw/SHA256 as it was delivered, lines/IMPORT.parquet, and uploads that are not taken
-/// in yet. Files are written before the row that names them, and never changed afterwards.
+/// in yet. Files are written before the row that names them, and never changed afterwards; only verdicts/IMPORT.parquet
+/// is replaced whole.
 /// </summary>
 [SuppressMessage("Security", "CA3001", Justification = "The paths in the query are made of ids.")]
 sealed class SpendFiles
@@ -14,6 +15,7 @@ sealed class SpendFiles
     readonly string _raw;
     readonly string _lines;
     readonly string _uploads;
+    readonly string _verdicts;
 
     public SpendFiles(City city)
     {
@@ -21,11 +23,15 @@ sealed class SpendFiles
         _raw = Directory.CreateDirectory(Path.Combine(folder, "raw")).FullName;
         _lines = Directory.CreateDirectory(Path.Combine(folder, "lines")).FullName;
         _uploads = Directory.CreateDirectory(Path.Combine(folder, "uploads")).FullName;
+        _verdicts = Directory.CreateDirectory(Path.Combine(folder, "verdicts")).FullName;
     }
 
     public string Raw(string sha256) => Path.Combine(_raw, sha256);
 
     public string Lines(Guid importId) => Path.Combine(_lines, $"{importId}.parquet");
+
+    /// <summary>What was decided about those lines; made anew with every count.</summary>
+    public string Verdicts(Guid importId) => Path.Combine(_verdicts, $"{importId}.parquet");
 
     public string Upload(Guid importId) => Path.Combine(_uploads, importId.ToString());
 
@@ -83,12 +89,13 @@ sealed class SpendFiles
     {
         var orphans = Directory.EnumerateFiles(_uploads).Where(f => !IsKept(f, uploadsKept))
             .Concat(Directory.EnumerateFiles(_lines).Where(f => !IsKept(f, importsKept)))
+            .Concat(Directory.EnumerateFiles(_verdicts).Where(f => !IsKept(f, importsKept)))
             .Concat(Directory.EnumerateFiles(_raw).Where(f => !sha256Kept.Contains(Path.GetFileName(f))))
             .Where(f => File.GetLastWriteTimeUtc(f) < before.UtcDateTime)
             .ToList();
         foreach (var orphan in orphans)
             File.Delete(orphan);
-        var spilled = Directory.EnumerateDirectories(_lines)
+        var spilled = Directory.EnumerateDirectories(_lines).Concat(Directory.EnumerateDirectories(_verdicts))
             .Where(f => Directory.GetLastWriteTimeUtc(f) < before.UtcDateTime).ToList();
         foreach (var folder in spilled)
             Directory.Delete(folder, recursive: true);

@@ -26,6 +26,10 @@ sealed class IndexModel(LeakQuery query, CurrentActor who, LeakWords words, Leak
     public string Sentence { get; private set; } = "";
     public IReadOnlyList<Figure> Figures { get; private set; } = [];
     public IReadOnlyList<(string Section, string Name)> Sectors { get; private set; } = [];
+
+    /// <summary>People outside the anchors get no rings of one sector.</summary>
+    public bool MayAskSector => LeakQuery.ReachOf(who.Actor, Report.Question.AnchorId) != LeakReach.Public;
+
     public bool HasPayments => Report.Years.Count > 0 || Report.Lines > 0;
 
     public async Task OnGetAsync(CancellationToken cancellation)

@@ -95,31 +95,47 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
         };
     }
 
-    Figure Sectors(LeakReport report) => Base(report, "sectors") with
+    Figure Sectors(LeakReport report)
     {
-        Columns =
+        // People outside the anchors see amounts by sector alone.
+        var hasRings = report.Sectors.All(s => s.ByRing is not null);
+        FigureRow Row(FigureCell name, FigureCell amount, Func<Ring[], long> of) => hasRings
+            ? new FigureRow(
+                name, amount, FigureCell.Of(of([Ring.Own, Ring.SubRegion])),
+                FigureCell.Of(of([Ring.Region, Ring.Country, Ring.Abroad])), FigureCell.Of(of([Ring.Unknown])))
+            : new FigureRow(name, amount);
+
+        FigureColumn[] rings =
         [
-            new(texts["leak.column.sector"], Role: FigureRole.Label),
-            new(texts["leak.column.amount"], FigureKind.Money, FigureRole.Value) { HasBars = true },
             new(texts["leak.column.stays", ("place", words.SubRegion)], FigureKind.Money),
             new(texts["leak.column.goes"], FigureKind.Money),
             new(texts["leak.ring.unknown"], FigureKind.Money),
-        ],
-        Rows =
-        [
-            .. report.Sectors.Select(s => new FigureRow(
-                FigureCell.Of(words.Sector(s.Section), links.Page(report.Question with { Sector = s.Section })),
-                FigureCell.Of(s.Minor, links.Lines(report, LeakLinks.Counted, sector: s.Section)),
-                FigureCell.Of(s.ByRing[(int)Ring.Own] + s.ByRing[(int)Ring.SubRegion]),
-                FigureCell.Of(s.ByRing[(int)Ring.Region] + s.ByRing[(int)Ring.Country] + s.ByRing[(int)Ring.Abroad]),
-                FigureCell.Of(s.ByRing[(int)Ring.Unknown]))),
-        ],
-        Total = new FigureRow(
-            FigureCell.Of(texts["leak.column.total"]), FigureCell.Of(report.CountedMinor),
-            FigureCell.Of(Sum(report, Ring.Own, Ring.SubRegion)),
-            FigureCell.Of(Sum(report, Ring.Region, Ring.Country, Ring.Abroad)),
-            FigureCell.Of(Sum(report, Ring.Unknown))),
-    };
+        ];
+        var figure = Base(report, "sectors");
+        return figure with
+        {
+            Caveat = hasRings ? figure.Caveat
+                : $"{figure.Caveat} {texts["leak.sectors.small", ("n", SmallSectors.SuppliersMin)]}",
+            Columns =
+            [
+                new(texts["leak.column.sector"], Role: FigureRole.Label),
+                new(texts["leak.column.amount"], FigureKind.Money, FigureRole.Value) { HasBars = true },
+                .. hasRings ? rings : [],
+            ],
+            Rows =
+            [
+                .. report.Sectors.Select(s => Row(
+                    FigureCell.Of(
+                        words.Sector(s.Section),
+                        hasRings ? links.Page(report.Question with { Sector = s.Section }) : null),
+                    FigureCell.Of(s.Minor, links.Lines(report, LeakLinks.Counted, sector: s.Section)),
+                    asked => asked.Sum(ring => s.ByRing![(int)ring]))),
+            ],
+            Total = Row(
+                FigureCell.Of(texts["leak.column.total"]), FigureCell.Of(report.CountedMinor),
+                asked => Sum(report, asked)),
+        };
+    }
 
     static long Sum(LeakReport report, params Ring[] rings) =>
         report.Rings.Where(r => rings.Contains(r.Ring)).Sum(r => r.Minor);

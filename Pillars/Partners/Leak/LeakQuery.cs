@@ -22,7 +22,8 @@ enum LeakReach
 }
 
 /// <summary>Where the money goes, as far as the asker may know.</summary>
-sealed class LeakQuery(PartnersDb db, LeakCubeReader cubes, IOrganisations organisations, CurrentCity current)
+sealed class LeakQuery(
+    PartnersDb db, LeakCubeReader cubes, IOrganisations organisations, IAreas areas, CurrentCity current)
 {
     public static LeakReach ReachOf(Actor actor, Guid? anchorId)
     {
@@ -34,7 +35,7 @@ sealed class LeakQuery(PartnersDb db, LeakCubeReader cubes, IOrganisations organ
     public async Task<LeakReport> ReportAsync(Actor actor, LeakQuestion question, CancellationToken cancellation)
     {
         var cube = await cubes.ReadAsync(cancellation);
-        var basis = await CountBasis.ReadAsync(db, current.City, cancellation);
+        var basis = await CountBasis.ReadAsync(db, current.City, areas, cancellation);
         var names = (await organisations.AllAsync(cancellation)).ToDictionary(o => o.Id, o => o.Name);
         var frame = new LeakFrame(
             current.City.Currency,
@@ -59,6 +60,9 @@ static class LeakSums
 
     public static LeakReport Report(LeakCube cube, LeakQuestion question, LeakFrame frame)
     {
+        // A sector that is asked for shows its rings: cells of one or two suppliers, mostly.
+        if (frame.Reach == LeakReach.Public)
+            question = question with { Sector = null };
         var everyYear = cube.Sums.Where(s => (question.AnchorId is null || s.AnchorId == question.AnchorId)
             && (question.Sector is null || s.Supplier.Section == question.Sector)).ToList();
         var asked = question.Year is { } year ? everyYear.FindAll(s => s.Year == year) : everyYear;
@@ -82,9 +86,7 @@ static class LeakSums
             InMunicipality = Share(amounts, Ring.Own),
             InSubRegion = Share(amounts, Ring.SubRegion),
             InRegion = Share(amounts, Ring.Region),
-            Sectors = [.. counted.GroupBy(s => s.Supplier.Section)
-                .Select(g => new SectorSum(g.Key, g.Sum(s => s.Minor), g.Sum(s => s.Lines), ByRing(g, question.Place)))
-                .OrderByDescending(s => s.Minor).ThenBy(s => s.Section, StringComparer.Ordinal)],
+            Sectors = Sectors(cube, counted, question, frame.Reach),
             Suppliers = suppliers,
             Others = others,
             ByYear = [.. everyYear.GroupBy(s => s.Year).OrderBy(g => g.Key).Select(g => Year(g, question.Place))],
@@ -106,6 +108,17 @@ static class LeakSums
         return new LocalShare(
             counted - unknown > 0 ? (decimal)local / (counted - unknown) : null,
             Math.Min(none, all), Math.Max(none, all));
+    }
+
+    static List<SectorSum> Sectors(LeakCube cube, List<CubeSum> counted, LeakQuestion question, LeakReach reach)
+    {
+        var small = reach == LeakReach.Public ? SmallSectors.Of(cube) : null;
+        return [.. counted
+            .GroupBy(s => small?.Shown(question.AnchorId, s.Supplier.Section) ?? s.Supplier.Section)
+            .Select(g => new SectorSum(
+                g.Key, g.Sum(s => s.Minor), g.Sum(s => s.Lines), small is null ? ByRing(g, question.Place) : null))
+            .OrderBy(s => s.Section == SectorSum.Other).ThenByDescending(s => s.Minor)
+            .ThenBy(s => s.Section, StringComparer.Ordinal)];
     }
 
     static List<RingSum> Rings(List<CubeSum> counted, PlaceRule place)

@@ -52,7 +52,8 @@ sealed record LeakReport
     /// <summary>Local is the region, sub-region included.</summary>
     public required LocalShare InRegion { get; init; }
 
-    /// <summary>Counted payments by sector, largest first; the unknown sector is one of them.</summary>
+    /// <summary>Counted payments by sector, largest first; the unknown sector is one of them, and
+    /// last, for people outside the anchors, the small ones added up.</summary>
     public required IReadOnlyList<SectorSum> Sectors { get; init; }
 
     /// <summary>Counted payments by supplier, largest first, at most <see cref="SuppliersMax"/>; empty where the asker
@@ -94,10 +95,14 @@ sealed record RingSum(Ring Ring, long Minor, long Lines, int Suppliers);
 /// </summary>
 sealed record LocalShare(decimal? OfKnown, decimal? Lower, decimal? Upper);
 
-/// <param name="Section">NACE section, or <see cref="Unknown"/>.</param>
-/// <param name="ByRing">Six amounts in the order of <see cref="Ring"/>.</param>
-sealed record SectorSum(string Section, long Minor, long Lines, IReadOnlyList<long> ByRing)
+/// <param name="Section">NACE section, <see cref="Unknown"/> or <see cref="Other"/>.</param>
+/// <param name="ByRing">Six amounts in the order of <see cref="Ring"/>; null for people outside the anchors: many such
+/// cells are one supplier.</param>
+sealed record SectorSum(string Section, long Minor, long Lines, IReadOnlyList<long>? ByRing)
 {
+    /// <summary>Sectors with so few suppliers that people outside the anchors see them added up.</summary>
+    public const string Other = "*";
+
     public const string Unknown = "?";
 }
 

@@ -28,6 +28,7 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
 
     public string Sector(string section) => section == SectorSum.Unknown
         ? texts["sector.unknown"]
+        : section == SectorSum.Other ? texts["sector.others"]
         : texts.Has($"sector.{section}") ? texts[$"sector.{section}"] : section;
 
     public string Kind(string kind) => texts.Has($"count.kind.{kind}") ? texts[$"count.kind.{kind}"] : kind;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Import;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
@@ -20,7 +21,8 @@ sealed record TracedLine(
     IReadOnlyList<Overruling> Words);
 
 /// <summary>From a payment back to its file and line, and on to the rule that decides whether it counts.</summary>
-sealed class LineTrace(PartnersDb db, LeakCubeReader cubes, IOrganisations organisations, CurrentCity current)
+sealed class LineTrace(
+    PartnersDb db, LeakCubeReader cubes, IOrganisations organisations, IAreas areas, CurrentCity current)
 {
     /// <summary>Words shown of one line; the newest.</summary>
     const int WordsMax = 50;
@@ -42,9 +44,9 @@ sealed class LineTrace(PartnersDb db, LeakCubeReader cubes, IOrganisations organ
         var cube = await cubes.ReadAsync(cancellation);
         if (!cube.Suppliers.TryGetValue(supplierId, out var supplier))
             return null;
-        var basis = await CountBasis.ReadAsync(db, current.City, cancellation);
+        var basis = await CountBasis.ReadAsync(db, current.City, areas, cancellation);
         var anchor = await organisations.ByIdAsync(import.AnchorId, cancellation);
-        var ruled = new RuleBook(basis.Country, basis.City, anchor?.Name ?? "")
+        var ruled = basis.Book(anchor?.Name ?? "")
             .Judge(line.Supplier, line.Account, line.Category, line.Description, line.Date);
         var words = await db.Overrulings.AsNoTracking()
             .Where(o => o.AnchorId == import.AnchorId && (o.SupplierId == supplierId

@@ -135,6 +135,48 @@ public sealed class CountingTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Lines_are_the_same_from_the_verdicts_of_the_count_as_judged_one_by_one(DatabaseProvider provider)
+    {
+        await using var city = await CityAsync(provider);
+        var rows = Enumerable.Range(1, 70).Select(i => i % 4 == 0
+            ? $"Gemeente Kerkrade;{1 + i % 28}-02-2025;{i},00;;Kerkrade;Huur"
+            : $"Bakkerij Heerlen B.V.;{1 + i % 28}-01-2024;{i},50;6411 AB;Heerlen;Brood {i}");
+        await ImportAsync(city, Mine, List);
+        var import = await ImportAsync(
+            city, Mine, "Leverancier;Datum;Bedrag;Postcode;Plaats;Omschrijving\n" + string.Join('\n', rows) + "\n");
+        Assert.True((await OverruleAsync(city, new OverruleOptions(
+            Buyer, Mine, "grant", "A gift", ImportId: import, LineNumber: 3))).IsDone);
+        await CountAsync(city);
+        var all = new LinesQuestion(Mine, null, PlaceRule.Seat);
+        LinesQuestion[] questions =
+        [
+            all, all with { Page = 2 }, all with { Page = 3 }, all with { Year = 2025 }, all with { Kind = "" },
+            all with { Kind = "grant" }, all with { Kind = "", Ring = Ring.Own, Page = 2 },
+            all with { Sector = SectorSum.Unknown }, all with { Ring = Ring.Abroad },
+        ];
+
+        Task<LinesPage[]> PagesAsync() => InAsync<LeakLines, LinesPage[]>(city, async lines =>
+        {
+            var pages = new List<LinesPage>();
+            foreach (var question in questions)
+                pages.Add((await lines.PageAsync(Buyer, question, CancellationToken.None))!);
+            return [.. pages];
+        });
+
+        var kept = await PagesAsync();
+        Directory.Delete(Path.Combine(city.City.FilesFolder("partners"), "verdicts"), recursive: true);
+        var judged = await PagesAsync();
+
+        Assert.Equal([50, 23, 0], kept.Take(3).Select(p => p.Lines.Count));
+        Assert.Equal("A gift", Assert.Single(kept[5].Lines).RuleReason);
+        foreach (var (one, other) in kept.Zip(judged))
+        {
+            Assert.Equal((other.Total, other.TotalMinor), (one.Total, one.TotalMinor));
+            Assert.Equal(other.Lines, one.Lines);
+        }
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_register_tells_seats_and_sectors_and_a_person_goes_before_it(DatabaseProvider provider)
     {
         await using var city = await CityAsync(provider);

@@ -51,7 +51,8 @@ public sealed class LeakSumsTests
         Assert.Equal(report.Lines, report.NotCounted.Sum(n => n.Lines) + report.Rings.Sum(r => r.Lines));
         Assert.Equal(report.CountedMinor, report.Rings.Sum(r => r.Minor));
         Assert.Equal(report.CountedMinor, report.Sectors.Sum(s => s.Minor));
-        Assert.All(report.Sectors, s => Assert.Equal(s.Minor, s.ByRing.Sum()));
+        Assert.All(report.Sectors, s => Assert.True(
+            asked.Frame.Reach == LeakReach.Public ? s.ByRing is null : s.ByRing!.Sum() == s.Minor));
         Assert.Equal(report.CountedMinor, report.Suppliers.Sum(s => s.Minor) + report.Others.Minor);
         Assert.Equal(report.Rings.Sum(r => r.Lines), report.Suppliers.Sum(s => s.Lines) + report.Others.Lines);
         Assert.All(report.ByYear, y => Assert.Equal(y.CountedMinor, y.ByRing.Sum()));

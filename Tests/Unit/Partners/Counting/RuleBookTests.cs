@@ -8,8 +8,11 @@ namespace Vliegwiel.Unit.Partners.Counting;
 public sealed class RuleBookTests
 {
     static string Kind(string country, string payee, string? account = null, string? description = null) =>
-        new RuleBook(CountryRules.Of(country), [], "Gemeente Testdorp").Judge(payee, account, null, description, null)
-            .Kind;
+        new RuleBook(CountryRules.Of(country), [], "Gemeente Testdorp", Areas)
+            .Judge(payee, account, null, description, null).Kind;
+
+    /// <summary>As the register of a city in Lancashire has them.</summary>
+    static readonly KnownAreas Areas = new(["Lancashire", "Preston", "Blackburn with Darwen"], ["Lancashire"]);
 
     [Theory]
     [InlineData("Gemeente Assen", "public-body")]
@@ -51,6 +54,10 @@ public sealed class RuleBookTests
     [InlineData("Subsidieadvies Zuid B.V.")]
     [InlineData("Cakewinkel Van Dam")]
     [InlineData("Kadasterkaart Service V.O.F.")]
+    [InlineData("Waterschapsheuvel Catering B.V.")]
+    [InlineData("Belastingadviesbureau X")]
+    [InlineData("Provinciaal Hotel B.V.")]
+    [InlineData("Pensioenadvies Y B.V.")]
     public void Dutch_suppliers_that_only_look_like_it(string payee) => Assert.Equal("", Kind("NL", payee));
 
     [Theory]
@@ -71,6 +78,16 @@ public sealed class RuleBookTests
     [InlineData("Greater Manchester Pension Fund", "pension")]
     [InlineData("REDACTED PERSONAL DATA", "redacted")]
     [InlineData("Name Withheld", "redacted")]
+    [InlineData("THIRD PARTY SUPPLIER", "redacted")]
+    [InlineData("LANCASHIRE CC", "public-body")]
+    [InlineData("Blackburn with Darwen BC", "public-body")]
+    [InlineData("Lancashire C.C. (DD)", "public-body")]
+    [InlineData("LCC", "public-body")]
+    [InlineData("TAMESIDE MBC", "public-body")]
+    [InlineData("Lancashire Fire & Rescue", "public-body")]
+    [InlineData("National Highways Ltd", "public-body")]
+    [InlineData("College of Policing", "public-body")]
+    [InlineData("Lancashire Pension Fund", "pension")]
     public void British_payees_that_are_no_suppliers(string payee, string kind) =>
         Assert.Equal(kind, Kind("GB", payee));
 
@@ -86,6 +103,16 @@ public sealed class RuleBookTests
     [InlineData("GDPR Consultants Ltd")]
     [InlineData("Pension Solutions UK Ltd")]
     [InlineData("Environment Agency Consulting Ltd")]
+    [InlineData("Accrington CC")]
+    [InlineData("Lancashire County Cricket Club")]
+    [InlineData("Preston Cricket CC")]
+    [InlineData("SCC")]
+    [InlineData("BBC")]
+    [InlineData("Preston BC Supplies Ltd")]
+    [InlineData("National Highways Signs Ltd")]
+    [InlineData("Smith Family Pension Fund")]
+    [InlineData("Fire Service College")]
+    [InlineData("Third Party Forensic Services")]
     public void British_suppliers_that_only_look_like_it(string payee) => Assert.Equal("", Kind("GB", payee));
 
     [Fact]
@@ -95,6 +122,9 @@ public sealed class RuleBookTests
         Assert.Equal("benefit", Kind("NL", "J. de Vries", description: "Uitkering levensonderhoud mei"));
         Assert.Equal("", Kind("NL", "Adviesbureau Oost B.V.", description: "Advies over subsidies"));
         Assert.Equal("grant", Kind("GB", "Moor Park Friends", account: "GRANTS"));
+        Assert.Equal("precept", Kind("GB", "Lancashire County Council", description: "LCC Ctax Precept April 25"));
+        Assert.Equal("payroll", Kind("GB", "J Smith", account: "SALARIES"));
+        Assert.Equal("", Kind("GB", "Carrington Staff Limited", account: "SALARIES"));
         Assert.Equal("", Kind("GB", "Eden Brown Ltd", account: "AGENCY STAFF", description: "Housing benefit team"));
     }
 
