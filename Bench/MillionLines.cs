@@ -42,7 +42,8 @@ public static class MillionLines
                 $"{place},{payee},{day:dd/MM/yyyy},{5_100_000_000 + line},"));
             writer.Write(string.Create(CultureInfo.InvariantCulture,
                 $"{minor / 100m:0.00},{minor / 5 / 100m:0.00}"));
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $",Invoice {line % 97} for works and services\r\n"));
+            writer.Write(
+                string.Create(CultureInfo.InvariantCulture, $",Invoice {line % 97} for works and services\r\n"));
         }
         return sum;
     }

@@ -63,11 +63,13 @@ public static class PlatformModule
         .AddHostedService(sp => sp.GetRequiredService<MailSender>());
 
     /// <summary>Registers an assembly that carries migrations and texts.</summary>
-    public static IServiceCollection AddModule(this IServiceCollection services, string name, System.Reflection.Assembly assembly) =>
+    public static IServiceCollection AddModule(this IServiceCollection services, string name,
+        System.Reflection.Assembly assembly) =>
         services.AddSingleton(new StorageModule(name, assembly));
 
     /// <summary>A context on the database of the scope's city.</summary>
-    public static IServiceCollection AddCityDbContext<TContext>(this IServiceCollection services) where TContext : DbContext =>
+    public static IServiceCollection AddCityDbContext<TContext>(this IServiceCollection services) where TContext
+        : DbContext =>
         services.AddDbContext<TContext>((sp, options) =>
             options.UseCityDatabase(sp.GetRequiredService<CurrentCity>().City.Database));
 

@@ -36,7 +36,8 @@ static class FlywheelRing
         var state = item.Address is null ? " flywheel__segment--to-come" : "";
         svg.Append(CultureInfo.InvariantCulture,
             $"<a href=\"{Coded(address)}\" aria-label=\"{Coded(label)}\" class=\"flywheel__segment{state}\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{Arrow(start + GapDegrees, start + sweep - GapDegrees)}\"/>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<path d=\"{Arrow(start + GapDegrees, start + sweep - GapDegrees)}\"/>");
         var (x, y) = At(start + (sweep / 2), LabelRadius);
         svg.Append(CultureInfo.InvariantCulture,
             $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"middle\" dominant-baseline=\"central\">{Coded(name)}</text></a>");

@@ -5,9 +5,11 @@ using Vliegwiel.Platform.People;
 namespace Vliegwiel.Partners;
 
 /// <summary>What became of one file that was offered.</summary>
-public sealed record SpendTakenIn(FileReading? Reading, Guid? ImportId, string? RefusalKey, string RefusalArgument = "");
+public sealed record SpendTakenIn(FileReading? Reading, Guid? ImportId, string? RefusalKey, string RefusalArgument =
+    "");
 
-/// <summary>Taking in payment lists, for the command line and the demonstration. Works in a scope with a city.</summary>
+/// <summary>Taking in payment lists, for the command line and the demonstration. Works in a scope with a
+/// city.</summary>
 public interface ITakeInSpend
 {
     Task<SpendTakenIn> TakeInAsync(Actor actor, Guid anchorId, string path, CancellationToken cancellation);
@@ -21,7 +23,8 @@ sealed class TakeInSpend(ImportSpend import) : ITakeInSpend
         var options = new ImportSpendOptions(actor, anchorId, Path.GetFileName(path), content);
         return await import.RunAsync(options, cancellation) switch
         {
-            ImportSpendResult.Taken taken => new SpendTakenIn(new FileReading.Read(taken.Receipt), taken.ImportId, null),
+            ImportSpendResult.Taken taken =>
+                new SpendTakenIn(new FileReading.Read(taken.Receipt), taken.ImportId, null),
             ImportSpendResult.Refused refused => new SpendTakenIn(refused.Reading, null, null),
             ImportSpendResult.Duplicate earlier =>
                 new SpendTakenIn(null, earlier.EarlierImportId, "spend.import.duplicate", earlier.EarlierFileName),

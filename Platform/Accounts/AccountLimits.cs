@@ -10,16 +10,23 @@ static class AccountLimits
 {
     public const string Policy = "accounts";
 
-    /// <summary>A town hall sits behind one address, so that this cannot be tight; failures per account are counted too.</summary>
+    /// <summary>A town hall sits behind one address, so that this cannot be tight; failures per account are counted
+    /// too.</summary>
     public const int PostsPerMinuteMax = 60;
 
-    public static IServiceCollection AddAccountLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
+    public static IServiceCollection AddAccountLimits(this IServiceCollection services) =>
+        services.AddRateLimiter(limiter =>
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)
             ? RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = PostsPerMinuteMax, Window = TimeSpan.FromMinutes(1) })
+                _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = PostsPerMinuteMax,
+                    Window =
+                    TimeSpan.FromMinutes(1)
+                })
             : RateLimitPartition.GetNoLimiter("reading"));
     });
 }

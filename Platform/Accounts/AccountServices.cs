@@ -105,7 +105,8 @@ static class AccountServices
                 CityCookies.Configure(options, "vliegwiel.second");
                 options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
             })
-            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, options => CityCookies.Configure(options, "vliegwiel.known"))
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, options =>
+                CityCookies.Configure(options, "vliegwiel.known"))
             .AddCookie(IdentityConstants.ExternalScheme, options =>
             {
                 CityCookies.Configure(options, "vliegwiel.broker");

@@ -82,6 +82,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
         passkey => Text(passkey).GetHashCode(StringComparison.Ordinal),
         passkey => JsonSerializer.Deserialize<IdentityPasskeyData>(Text(passkey), JsonSerializerOptions.Default)!)
     {
-        static string Text(IdentityPasskeyData? passkey) => JsonSerializer.Serialize(passkey, JsonSerializerOptions.Default);
+        static string Text(IdentityPasskeyData? passkey) =>
+            JsonSerializer.Serialize(passkey, JsonSerializerOptions.Default);
     }
 }

@@ -6,7 +6,8 @@ using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Platform.Accounts;
 
-sealed class AccountsService(AccountsDb db, UserManager<Person> people, SessionCache cache, TimeProvider time) : IAccounts
+sealed class AccountsService(AccountsDb db, UserManager<Person> people, SessionCache cache, TimeProvider time)
+    : IAccounts
 {
     public async Task<AccountResult> CreateConfirmedAsync(
         Actor actor, string email, string name, string password, string language, CancellationToken cancellation)
@@ -34,10 +35,12 @@ sealed class AccountsService(AccountsDb db, UserManager<Person> people, SessionC
         Actor actor, Guid personId, string role, Guid? organisationId, CancellationToken cancellation)
     {
         var may = organisationId is { } id
-            ? actor.May(PlatformPermissions.ManageOrganisations) || actor.MayFor(PlatformPermissions.ManageOwnOrganisation, id)
+            ? actor.May(PlatformPermissions.ManageOrganisations)
+                || actor.MayFor(PlatformPermissions.ManageOwnOrganisation, id)
             : actor.May(PlatformPermissions.ManagePeople);
         if (!may)
-            throw new UnauthorizedAccessException("A role may be given by who manages people or the organisation only.");
+            throw new UnauthorizedAccessException(
+                "A role may be given by who manages people or the organisation only.");
         if (await db.RolesHeld.AnyAsync(
                 r => r.PersonId == personId && r.OrganisationId == organisationId && r.Role == role, cancellation))
             return;
@@ -89,7 +92,8 @@ static class AccountRules
     public static string? CheckName(string? name)
     {
         var text = name?.Trim() ?? "";
-        return text.Length is > 0 and <= Person.NameLengthMax && !text.Any(char.IsControl) ? null : "accounts.refused.name";
+        return text.Length is > 0 and <= Person.NameLengthMax && !text.Any(char.IsControl) ? null
+            : "accounts.refused.name";
     }
 
     public static string? CheckPassword(string? password, string? email)
@@ -101,7 +105,8 @@ static class AccountRules
             return "accounts.refused.passwordLong";
         var local = email?.Split('@')[0] ?? "";
         var guessable = text.Distinct().Count() < 4
-            || (local.Length > 3 && text.Contains(local, StringComparison.OrdinalIgnoreCase) && text.Length < local.Length + 8);
+            || (local.Length > 3 && text.Contains(local, StringComparison.OrdinalIgnoreCase)
+                && text.Length < local.Length + 8);
         return guessable ? "accounts.refused.passwordGuessable" : null;
     }
 

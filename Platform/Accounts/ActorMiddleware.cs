@@ -7,7 +7,8 @@ namespace Vliegwiel.Platform.Accounts;
 /// <summary>Says who acts in this request: the person of the session, or the machine of the API key.</summary>
 sealed class ActorMiddleware(RequestDelegate next, PermissionBook book)
 {
-    public async Task InvokeAsync(HttpContext context, CurrentActor actor, CurrentSession session, Cities.CurrentCity city)
+    public async Task InvokeAsync(HttpContext context, CurrentActor actor, CurrentSession session,
+        Cities.CurrentCity city)
     {
         if (!city.IsKnown)
         {
@@ -22,7 +23,8 @@ sealed class ActorMiddleware(RequestDelegate next, PermissionBook book)
         {
             var acting = view.Acting;
             actor.Actor = new Actor(
-                "person", view.PersonId, view.Name, acting.OrganisationId, acting.OrganisationName, book.Of(acting.Roles));
+                "person", view.PersonId, view.Name, acting.OrganisationId, acting.OrganisationName,
+                    book.Of(acting.Roles));
         }
         await next(context);
     }

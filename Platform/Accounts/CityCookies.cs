@@ -14,7 +14,8 @@ sealed class CityCookies : ICookieManager
 {
     readonly ChunkingCookieManager _cookies = new();
 
-    public string? GetRequestCookie(HttpContext context, string key) => _cookies.GetRequestCookie(context, Name(context, key));
+    public string? GetRequestCookie(HttpContext context, string key) =>
+        _cookies.GetRequestCookie(context, Name(context, key));
 
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
         _cookies.AppendResponseCookie(context, Name(context, key), value, options);
@@ -43,7 +44,8 @@ sealed class CityCookies : ICookieManager
         var city = context.Principal?.FindFirst(SessionClaims.City)?.Value;
         var session = context.Principal?.FindFirst(SessionClaims.Session)?.Value;
         if (current.IsKnown && current.City.Slug == city && Guid.TryParse(session, out var sessionId)
-            && await services.GetRequiredService<Sessions>().FindAsync(sessionId, context.HttpContext.RequestAborted) is { } view)
+            && await services.GetRequiredService<Sessions>()
+                .FindAsync(sessionId, context.HttpContext.RequestAborted) is { } view)
         {
             services.GetRequiredService<CurrentSession>().View = view;
             return;

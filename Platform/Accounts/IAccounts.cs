@@ -22,20 +22,24 @@ public sealed record NewOrganisation
     public long? Version { get; init; }
 
     /// <summary>As people type them; kept in one normalised form.</summary>
-    public IReadOnlyDictionary<IdentifierKind, string> Identifiers { get; init; } = new Dictionary<IdentifierKind, string>();
+    public IReadOnlyDictionary<IdentifierKind, string> Identifiers { get; init; } = new Dictionary<IdentifierKind,
+        string>();
 }
 
 /// <summary>What set-up, demonstration and the pillars may ask of accounts. Works in a scope with a city.</summary>
 public interface IAccounts
 {
-    /// <summary>An account that needs no e-mail confirmation: for the first administrator and for demonstrations.</summary>
+    /// <summary>An account that needs no e-mail confirmation: for the first administrator and for
+    /// demonstrations.</summary>
     Task<AccountResult> CreateConfirmedAsync(
         Actor actor, string email, string name, string password, string language, CancellationToken cancellation);
 
-    /// <summary>Gives a role of <see cref="Roles"/>; without an organisation: in the city. Giving it twice is giving it once.</summary>
+    /// <summary>Gives a role of <see cref="Roles"/>; without an organisation: in the city. Giving it twice is giving
+    /// it once.</summary>
     Task GrantRoleAsync(Actor actor, Guid personId, string role, Guid? organisationId, CancellationToken cancellation);
 
-    Task<OrganisationResult> CreateOrganisationAsync(Actor actor, NewOrganisation organisation, CancellationToken cancellation);
+    Task<OrganisationResult> CreateOrganisationAsync(Actor actor, NewOrganisation organisation,
+        CancellationToken cancellation);
 
     /// <summary>The name to show of a person; null when unknown or erased.</summary>
     Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation);

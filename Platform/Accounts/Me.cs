@@ -14,7 +14,8 @@ sealed class Me(
     CurrentSession current, AccountsDb db, UserManager<Person> people, SessionCache cache, CurrentActor who,
     MailWriter mail, MailAddresses addresses, TextCatalog texts, TimeProvider time)
 {
-    /// <summary>So long after proving who they are, a person may change ways of signing in without proving it again.</summary>
+    /// <summary>So long after proving who they are, a person may change ways of signing in without proving it
+    /// again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
 
     public Guid? SessionId => current.SessionId;
@@ -35,7 +36,8 @@ sealed class Me(
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, now), cancellation);
     }
 
-    /// <summary>Adds what every change of an account brings: an audit entry, and a mail to the person; the caller saves.</summary>
+    /// <summary>Adds what every change of an account brings: an audit entry, and a mail to the person; the caller
+    /// saves.</summary>
     /// <param name="person">Whose account.</param>
     /// <param name="change">A key below mail.what: "passwordChanged".</param>
     public void Note(Person person, string change)

@@ -30,14 +30,17 @@ sealed class PersonSignIn(
         var way = given.Find(c => c.Type == ClaimTypes.AuthenticationMethod)?.Value
             ?? given.Find(c => c.Type == "amr")?.Value ?? "pwd";
         way = way switch { "pwd" => "password", "mfa" => "secondStep", _ => way };
-        var session = await sessions.OpenAsync(user.Id, way, Context.Request.Headers.UserAgent.ToString(), Context.RequestAborted);
+        var session = await sessions.OpenAsync(user.Id, way, Context.Request.Headers.UserAgent.ToString(),
+            Context.RequestAborted);
         await base.SignInWithClaimsAsync(
             user,
             authenticationProperties,
-            [new Claim(SessionClaims.City, current.City.Slug), new Claim(SessionClaims.Session, session.Id.ToString())]);
+            [new Claim(SessionClaims.City, current.City.Slug),
+                new Claim(SessionClaims.Session, session.Id.ToString())]);
     }
 
-    /// <summary>Signs in whoever holds the passkey. Failures with a password do not lock it: nobody can lock out others.</summary>
+    /// <summary>Signs in whoever holds the passkey. Failures with a password do not lock it: nobody can lock out
+    /// others.</summary>
     public async Task<bool> WithPasskeyAsync(string credential)
     {
         var person = await HolderAsync(credential);

@@ -11,7 +11,8 @@ public sealed record Capacity(Guid? OrganisationId, string? OrganisationName, IR
 
 /// <summary>What a session gives: who, acting for whom, and for whom else it could.</summary>
 sealed record SessionView(
-    Guid SessionId, Guid PersonId, string Name, string Language, Guid? OrganisationId, IReadOnlyList<Capacity> Capacities)
+    Guid SessionId, Guid PersonId, string Name, string Language, Guid? OrganisationId,
+        IReadOnlyList<Capacity> Capacities)
 {
     public Capacity Acting => Capacities.FirstOrDefault(c => c.OrganisationId == OrganisationId) ?? Capacities[0];
 }
@@ -22,7 +23,8 @@ sealed class SessionCache(TimeProvider time)
     public static readonly TimeSpan Keep = TimeSpan.FromSeconds(10);
     public const int EntriesMax = 20_000;
 
-    readonly ConcurrentDictionary<(string City, Guid Session), (SessionView? View, DateTimeOffset Until)> _views = new();
+    readonly ConcurrentDictionary<(string City, Guid Session), (SessionView? View, DateTimeOffset Until)> _views =
+        new();
 
     public bool TryGet(string city, Guid session, out SessionView? view)
     {
@@ -94,7 +96,8 @@ public sealed class Sessions
         var found = await (
             from session in _db.Sessions
             join person in _db.Persons on session.PersonId equals person.Id
-            where session.Id == sessionId && session.RevokedAt == null && session.ExpiresAt > now && person.ErasedAt == null
+            where session.Id == sessionId && session.RevokedAt == null && session.ExpiresAt > now
+                && person.ErasedAt == null
             select new { session, person.Name, person.Language }).AsNoTracking().FirstOrDefaultAsync(cancellation);
         if (found is null)
             return null;
@@ -168,18 +171,22 @@ public sealed class Sessions
         return sessions.Count;
     }
 
-    /// <summary>From now on this session acts for the organisation, or for the person; false when no role is held there.</summary>
-    public async Task<bool> ActForAsync(Guid sessionId, Guid personId, Guid? organisationId, CancellationToken cancellation)
+    /// <summary>From now on this session acts for the organisation, or for the person; false when no role is held
+    /// there.</summary>
+    public async Task<bool> ActForAsync(Guid sessionId, Guid personId, Guid? organisationId,
+        CancellationToken cancellation)
     {
         if (organisationId is not null
-            && !await _db.RolesHeld.AnyAsync(r => r.PersonId == personId && r.OrganisationId == organisationId, cancellation))
+            && !await _db.RolesHeld.AnyAsync(r => r.PersonId == personId
+                && r.OrganisationId == organisationId, cancellation))
             return false;
         var session = await _db.Sessions.FirstOrDefaultAsync(
             s => s.Id == sessionId && s.PersonId == personId && s.RevokedAt == null, cancellation);
         if (session is null)
             return false;
         session.OrganisationId = organisationId;
-        _db.Audit(PersonActor(personId), _time, "platform.session.actingFor", $"session {sessionId}", "asked", new { organisationId });
+        _db.Audit(PersonActor(personId), _time, "platform.session.actingFor", $"session {sessionId}", "asked",
+            new { organisationId });
         await _db.SaveChangesAsync(cancellation);
         _cache.Clear();
         return true;

@@ -22,7 +22,8 @@ sealed class SignIn(
     Cities.CurrentCity current)
 {
     // The hash of a password nobody has, so that an unknown address takes as long as a known one.
-    static readonly string NobodysHash = new PasswordHasher<string>().HashPassword("", Guid.CreateVersion7().ToString());
+    static readonly string NobodysHash = new PasswordHasher<string>()
+        .HashPassword("", Guid.CreateVersion7().ToString());
     static readonly PasswordHasher<string> Hasher = new();
 
     public async Task<SignInOutcome> WithPasswordAsync(string email, string password, CancellationToken cancellation)

@@ -6,7 +6,8 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Platform.Accounts;
 
-/// <summary>Sign in: passkey first, then password with second factor. Answers alike whether an account exists or not.</summary>
+/// <summary>Sign in: passkey first, then password with second factor. Answers alike whether an account exists or
+/// not.</summary>
 [EnableRateLimiting(AccountLimits.Policy)]
 sealed class SignInModel(SignIn signIn, PersonSignIn passkeys, PageTexts texts, Links links) : PageModel
 {

@@ -6,7 +6,8 @@ using Vliegwiel.Platform.Pages;
 namespace Vliegwiel.Platform.Accounts;
 
 /// <summary>Sign out: ends this session on the server as well as in the browser.</summary>
-sealed class SignOutModel(SignInManager<Person> signIn, Sessions sessions, CurrentSession current, Links links) : PageModel
+sealed class SignOutModel(SignInManager<Person> signIn, Sessions sessions, CurrentSession current, Links links)
+    : PageModel
 {
     public void OnGet()
     {

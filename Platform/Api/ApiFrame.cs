@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Vliegwiel.Platform.Api;
 
 /// <summary>
-/// The frame of /api. A module adds its endpoints to the group that MapApi gives: <c>api.MapGet("/things", ...)</c> with
+/// The frame of /api. A module adds its endpoints to the group that MapApi gives: <c>api.MapGet("/things", ...)</c>
+/// with
 /// .WithName, .WithTags and .WithSummary; reading and writing JSON with camelCase names, enums as words, moments in
 /// ISO 8601 and amounts as decimal strings (<see cref="ApiAmount"/>).
 /// </summary>
@@ -18,10 +19,12 @@ public static class ApiFrame
     public const int ItemsMax = 200;
     public const int PagesMax = 10_000;
 
-    public static IServiceCollection AddApi(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+    public static IServiceCollection AddApi(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(json =>
         json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
 
-    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
+    public static bool IsApi(HttpRequest request) =>
+        request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>After the actor and the rate limits, before the endpoints.</summary>
     public static IApplicationBuilder UseApi(this IApplicationBuilder app) => app.UseWhen(

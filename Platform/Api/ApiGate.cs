@@ -49,18 +49,21 @@ sealed partial class ApiGate(RequestDelegate next, ILogger<ApiGate> logger)
     }
 
     internal static bool IsWrite(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+            && !HttpMethods.IsOptions(request.Method);
 
     /// <summary>An answer without words gets them.</summary>
     static Task ExplainAsync(HttpContext context)
     {
         var response = context.Response;
-        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is > 0 || response.ContentType is not null)
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is > 0
+            || response.ContentType is not null)
             return Task.CompletedTask;
         var (code, title) = response.StatusCode switch
         {
             StatusCodes.Status400BadRequest => ("bad-request", "This request cannot be read. Nothing was changed."),
-            StatusCodes.Status401Unauthorized => ("key-needed", "Send an API key in the header Authorization: Bearer vlw_..."),
+            StatusCodes.Status401Unauthorized =>
+                ("key-needed", "Send an API key in the header Authorization: Bearer vlw_..."),
             StatusCodes.Status403Forbidden => ("not-allowed", "This key may not do that."),
             StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address, or you may not see it."),
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", "This address does not take this method."),

@@ -6,7 +6,8 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Platform.Api;
 
 /// <summary>
-/// What is said under /api when something is not done: ProblemDetails with a code that never changes, for programs, and a
+/// What is said under /api when something is not done: ProblemDetails with a code that never changes, for programs,
+/// and a
 /// title in English, for the people who write them. A refusal of a use case has its text key as its code.
 /// </summary>
 public static class ApiProblem
@@ -26,7 +27,8 @@ public static class ApiProblem
         Of(StatusCodes.Status404NotFound, "not-found", "There is nothing at this address, or you may not see it.");
 
     public static ProblemHttpResult NotAllowed(string permission) =>
-        Of(StatusCodes.Status403Forbidden, "not-allowed", "This key may not do that.", $"It needs the permission {permission}.");
+        Of(StatusCodes.Status403Forbidden, "not-allowed", "This key may not do that.",
+            $"It needs the permission {permission}.");
 
     internal static Task WriteAsync(HttpContext context, int status, string code, string title)
     {

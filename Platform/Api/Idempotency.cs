@@ -8,7 +8,8 @@ using Vliegwiel.Platform.People;
 
 namespace Vliegwiel.Platform.Api;
 
-/// <summary>The endpoint's use case keeps the key with its own change: it reads large bodies, which are not read twice.</summary>
+/// <summary>The endpoint's use case keeps the key with its own change: it reads large bodies, which are not read
+/// twice.</summary>
 public sealed class HonoursIdempotencyKey;
 
 /// <summary>
@@ -62,7 +63,8 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Writes the call down; false when it stands there already. The primary key decides between two at once.</summary>
+    /// <summary>Writes the call down; false when it stands there already. The primary key decides between two at
+    /// once.</summary>
     async Task<bool> FirstTimeAsync(AccountsDb db, Guid owner, string key, string hash, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -98,7 +100,8 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
         }
     }
 
-    /// <summary>Runs the call and keeps its answer; a fault of ours is forgotten, so that it can be tried again.</summary>
+    /// <summary>Runs the call and keeps its answer; a fault of ours is forgotten, so that it can be tried
+    /// again.</summary>
     async Task RunAsync(HttpContext context, AccountsDb db, Guid owner, string key)
     {
         var caller = context.Response.Body;
@@ -131,7 +134,8 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
     static async Task KeepAsync(HttpResponse response, AccountsDb db, Guid owner, string key, byte[] bytes)
     {
         var location = response.Headers.Location.ToString();
-        var call = await db.ApiCalls.FirstAsync(c => c.ApiKeyId == owner && c.IdempotencyKey == key, CancellationToken.None);
+        var call =
+            await db.ApiCalls.FirstAsync(c => c.ApiKeyId == owner && c.IdempotencyKey == key, CancellationToken.None);
         call.Status = response.StatusCode;
         call.ContentType = response.ContentType;
         call.Location = location.Length == 0 ? null : location;

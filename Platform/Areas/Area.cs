@@ -37,7 +37,8 @@ public sealed class Area : IKept
     public required DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset? SupersededAt { get; set; }
 
-    public bool IsValidOn(DateOnly date) => (ValidFrom is null || ValidFrom <= date) && (ValidTo is null || date < ValidTo);
+    public bool IsValidOn(DateOnly date) => (ValidFrom is null || ValidFrom <= date)
+        && (ValidTo is null || date < ValidTo);
 }
 
 /// <summary>On a date, part of one area went to another.</summary>

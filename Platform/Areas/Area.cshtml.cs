@@ -60,7 +60,8 @@ sealed class AreaModel(AreasDb db, IAreas areas, PageTexts texts) : PageModel
         .OrderBy(g => g.Key)
         .Select(g => texts["areas.page.from",
             ("date", g.Key.ToString("d MMMM yyyy", texts.Culture)),
-            ("parts", Listed([.. g.Select(p => _register.Find(p.PredecessorCode, p.Date.AddDays(-1))?.Name ?? p.PredecessorCode)]))]);
+            ("parts", Listed([.. g.Select(p => _register.Find(p.PredecessorCode, p.Date.AddDays(-1))?.Name
+                ?? p.PredecessorCode)]))]);
 
     string Listed(IReadOnlyList<string> names) => names.Count < 2
         ? string.Concat(names)
@@ -108,7 +109,8 @@ sealed class AreaModel(AreasDb db, IAreas areas, PageTexts texts) : PageModel
             Unit = unit,
             KeepTable = true,
             Caveat = texts["areas.page.middle-means"]
-                + (series.Points.Any(p => p.Basis == SeriesBasis.SumOfPredecessors) ? " " + texts["areas.page.sum-means"] : ""),
+                + (series.Points.Any(p => p.Basis == SeriesBasis.SumOfPredecessors)
+                    ? " " + texts["areas.page.sum-means"] : ""),
         };
     }
 

@@ -87,7 +87,8 @@ public sealed class AreaRegister
         var land = said ?? read?.Country;
         if (land is not null && land != _homeCountry)
             return new Place(PlaceBasis.Country, land, []);
-        if (read is not null && (_postcodes.TryGetValue(read.Code, out var shares) || _postcodes.TryGetValue(read.Broad, out shares)))
+        if (read is not null
+            && (_postcodes.TryGetValue(read.Code, out var shares) || _postcodes.TryGetValue(read.Broad, out shares)))
         {
             var basis = shares.Length == 1 ? PlaceBasis.Postcode : PlaceBasis.SharedPostcode;
             return new Place(basis, _homeCountry, shares);
@@ -100,7 +101,8 @@ public sealed class AreaRegister
         return land is null ? Place.Unknown : new Place(PlaceBasis.Country, land, []);
     }
 
-    /// <summary>The ring of a place; a place that straddles rings, or of which only the own country is known, is unknown.</summary>
+    /// <summary>The ring of a place; a place that straddles rings, or of which only the own country is known, is
+    /// unknown.</summary>
     public Ring RingOf(Place place, RingDefinitions rings)
     {
         if (place.Municipalities.Count == 0)
@@ -166,7 +168,8 @@ public sealed class AreaRegister
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 120)
             return null;
-        return _municipalitiesByName.TryGetValue(PlaceNames.Normalise(name), out var codes) && codes.Length == 1 ? codes[0] : null;
+        return _municipalitiesByName.TryGetValue(PlaceNames.Normalise(name), out var codes) && codes.Length == 1
+            ? codes[0] : null;
     }
 
     /// <summary>The municipality an area lies in or is, in today's form; null above municipalities.</summary>
@@ -190,7 +193,8 @@ public sealed class AreaRegister
         return code;
     }
 
-    FrozenDictionary<string, PlaceShare[]> ReadPostcodes(IReadOnlyList<Area> areas, IReadOnlyList<AreaPostcode> postcodes)
+    FrozenDictionary<string,
+        PlaceShare[]> ReadPostcodes(IReadOnlyList<Area> areas, IReadOnlyList<AreaPostcode> postcodes)
     {
         var found = new Dictionary<string, PlaceShare[]>();
         foreach (var area in areas)

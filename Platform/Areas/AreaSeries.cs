@@ -46,7 +46,8 @@ public sealed class AreaSeries
 
     public AreaSeriesResult Across(string code)
     {
-        var periods = _values.Keys.Where(k => Parts(code, 0).Contains(k.Code)).Select(k => (k.Start, k.End)).Distinct().Order();
+        var periods = _values.Keys.Where(k => Parts(code, 0).Contains(k.Code)).Select(k => (k.Start, k.End)).Distinct()
+            .Order();
         var points = periods.Select(p => PointOf(code, p.Start, p.End));
         var refusal = !_isAdditive && _predecessors.Contains(code) ? "areas.series.notAdditive" : null;
         return new AreaSeriesResult([.. points], refusal);

@@ -15,8 +15,10 @@ sealed class AreaWords
 
     public static async Task<AreaWords> ReadAsync(AreasDb db, PageTexts texts, CancellationToken cancellation) => new(
         texts,
-        await db.Indicators.AsNoTracking().Where(i => i.SupersededAt == null).ToDictionaryAsync(i => i.Indicator, cancellation),
-        await db.Sources.AsNoTracking().Where(s => s.SupersededAt == null).ToDictionaryAsync(s => s.Source, cancellation));
+        await db.Indicators.AsNoTracking().Where(i => i.SupersededAt == null)
+            .ToDictionaryAsync(i => i.Indicator, cancellation),
+        await db.Sources.AsNoTracking().Where(s => s.SupersededAt == null)
+            .ToDictionaryAsync(s => s.Source, cancellation));
 
     public string Indicator(string code) => !_indicators.TryGetValue(code, out var found) ? code
         : _texts.Language == Language.Dutch ? found.NameDutch : found.NameEnglish;
@@ -40,9 +42,11 @@ sealed class AreaWords
             : _texts["areas.map.period-between", ("from", Day(start)), ("until", Day(end))];
     }
 
-    /// <summary>Title, edition and the attribution that the licence asks for; the key itself where it was never explained.</summary>
+    /// <summary>Title, edition and the attribution that the licence asks for; the key itself where it was never
+    /// explained.</summary>
     public string Sources(IEnumerable<string> keys) => string.Join("; ", keys.Distinct().Select(key =>
         _sources.TryGetValue(key, out var source)
-            ? string.Join(", ", new[] { source.Title, source.Edition, source.Attribution }.Where(part => part.Length > 0))
+            ? string.Join(", ",
+                new[] { source.Title, source.Edition, source.Attribution }.Where(part => part.Length > 0))
             : key));
 }

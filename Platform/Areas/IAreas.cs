@@ -9,10 +9,12 @@ public interface IAreas
     Task<AreaRegister> RegisterAsync(CancellationToken cancellation);
 }
 
-/// <summary>Registers by city, with the import they were read after: another process may take files in as well.</summary>
+/// <summary>Registers by city, with the import they were read after: another process may take files in as
+/// well.</summary>
 sealed class AreaCache
 {
-    readonly System.Collections.Concurrent.ConcurrentDictionary<string, (string Stamp, AreaRegister Register)> _registers = new();
+    readonly System.Collections.Concurrent.ConcurrentDictionary<string,
+        (string Stamp, AreaRegister Register)> _registers = new();
 
     public AreaRegister? Find(string city, string stamp) =>
         _registers.TryGetValue(city, out var held) && held.Stamp == stamp ? held.Register : null;

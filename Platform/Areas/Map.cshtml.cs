@@ -92,7 +92,8 @@ sealed class MapModel(AreasDb db, IAreas areas, PageTexts texts, Links links) : 
         var known = shown.Where(s => s.Figure.Number is not null).ToList();
         return known.Count == 0
             ? texts["areas.map.allUnknown", ("indicator", name)]
-            : texts["areas.map.sentence", ("indicator", name), ("highest", known[0].Area.Name), ("high", Words(known[0])),
+            : texts["areas.map.sentence", ("indicator", name), ("highest", known[0].Area.Name),
+                ("high", Words(known[0])),
                 ("lowest", known[^1].Area.Name), ("low", Words(known[^1]))];
     }
 
@@ -160,7 +161,8 @@ sealed class MapModel(AreasDb db, IAreas areas, PageTexts texts, Links links) : 
     {
         if (sorted.Count == 0)
             return [];
-        var starts = Enumerable.Range(0, ClassesMax).Select(i => sorted[i * sorted.Count / ClassesMax]).Distinct().ToList();
+        var starts = Enumerable.Range(0, ClassesMax).Select(i => sorted[i * sorted.Count / ClassesMax]).Distinct()
+            .ToList();
         return [.. starts.Select((from, index) =>
             (from, index + 1 < starts.Count ? sorted.Last(v => v < starts[index + 1]) : sorted[^1]))];
     }

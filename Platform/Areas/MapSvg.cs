@@ -38,14 +38,16 @@ public static class MapSvg
         for (var index = 0; index < areas.Count; index++)
         {
             var area = areas[index];
-            var fill = area.Class is { } shade ? $"class=\"map__area map__area--{shade}\"" : "class=\"map__area\" fill=\"url(#map-unknown)\"";
+            var fill = area.Class is { } shade ? $"class=\"map__area map__area--{shade}\""
+                : "class=\"map__area\" fill=\"url(#map-unknown)\"";
             svg.Append(CultureInfo.InvariantCulture, $"<a href=\"{Safe(area.Link)}\" aria-label=\"{Safe(area.Says)}\"><path {fill} fill-rule=\"evenodd\" d=\"");
             foreach (var ring in polygons[index])
             {
                 var pen = 'M';
                 foreach (var (x, y) in ring)
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"{pen}{(x - west) * narrow * scale:0.#} {(north - y) * scale:0.#}");
+                    svg.Append(CultureInfo.InvariantCulture,
+                        $"{pen}{(x - west) * narrow * scale:0.#} {(north - y) * scale:0.#}");
                     pen = 'L';
                 }
                 svg.Append('Z');

@@ -15,13 +15,15 @@ public static partial class PostcodeText
     public const int LengthMax = 40;
 
     /// <param name="text">"6411 LD", "6411ld", "NL-6411 LD", "PR1 2AB", "pr12ab", "PR1", "D-52062", "B-4000".</param>
-    /// <param name="homeCountry">Decides what four bare digits are: a Dutch postcode only where that is plausible.</param>
+    /// <param name="homeCountry">Decides what four bare digits are: a Dutch postcode only where that is
+    /// plausible.</param>
     public static Postcode? Read(string? text, string homeCountry)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > LengthMax)
             return null;
         var compact = Compact(text);
-        if (Prefixed().Match(compact) is { Success: true } prefixed && CountryOfPrefix(prefixed.Groups["c"].Value) is { } country)
+        if (Prefixed().Match(compact) is { Success: true } prefixed
+            && CountryOfPrefix(prefixed.Groups["c"].Value) is { } country)
         {
             var rest = prefixed.Groups["p"].Value;
             return country == "NL" && Dutch().Match(rest) is { Success: true } own
@@ -32,7 +34,8 @@ public static partial class PostcodeText
         if (Dutch().Match(compact) is { Success: true } dutch
             && (homeCountry == "NL" || dutch.Groups["l"].Success))
             return new Postcode("NL", compact, dutch.Groups["d"].Value);
-        if (British().Match(compact) is { Success: true } british && (homeCountry == "GB" || british.Groups["i"].Success))
+        if (British().Match(compact) is { Success: true } british
+            && (homeCountry == "GB" || british.Groups["i"].Success))
             return new Postcode("GB", compact, british.Groups["o"].Value);
         return null;
     }
@@ -63,14 +66,17 @@ public static partial class PostcodeText
         _ => null,
     };
 
-    [GeneratedRegex(@"\A(?<c>[A-Z]{1,2})-(?<p>[0-9]{4,5}([A-Z]{2})?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<c>[A-Z]{1,2})-(?<p>[0-9]{4,5}([A-Z]{2})?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Prefixed();
 
     // The letters SA, SD and SS are never given out.
-    [GeneratedRegex(@"\A(?<d>[1-9][0-9]{3})(?<l>(?!SA|SD|SS)[A-Z]{2})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<d>[1-9][0-9]{3})(?<l>(?!SA|SD|SS)[A-Z]{2})?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Dutch();
 
     // BS 7666: the inward part is a digit and two letters of which C I K M O V are never used.
-    [GeneratedRegex(@"\A(?<o>[A-Z]{1,2}[0-9][0-9A-Z]?)(?<i>[0-9][ABD-HJLNP-UW-Z]{2})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<o>[A-Z]{1,2}[0-9][0-9A-Z]?)(?<i>[0-9][ABD-HJLNP-UW-Z]{2})?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex British();
 }

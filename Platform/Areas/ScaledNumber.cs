@@ -27,7 +27,8 @@ static class ScaledNumber
 
     public static bool Fits(decimal number, int scale) => Math.Abs(number) < long.MaxValue / Power(scale);
 
-    public static long? ToScaled(decimal? number, int scale) => number is { } known ? (long)(known * Power(scale)) : null;
+    public static long? ToScaled(decimal? number, int scale) => number is { } known ? (long)(known * Power(scale))
+        : null;
 
     public static decimal? ToDecimal(long? value, int scale) => value is { } known ? known / Power(scale) : null;
 

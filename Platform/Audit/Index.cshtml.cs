@@ -52,7 +52,8 @@ sealed class IndexModel(PlatformDb db, CurrentActor current, CurrentCity city, P
         {
             Id = "entries",
             Title = texts["auditLog.title"],
-            Columns = [.. new[] { "at", "who", "process", "subject", "reason" }.Select(c => new FigureColumn(texts[$"auditLog.column.{c}"]))],
+            Columns = [.. new[] { "at", "who", "process", "subject", "reason" }.Select(c =>
+                new FigureColumn(texts[$"auditLog.column.{c}"]))],
             Rows = [.. entries.Select(Row)],
             Source = texts["auditLog.source"],
             Period = entries.Count == 0 ? "-" : $"{Moment(entries[^1].At)} - {Moment(entries[0].At)}",
@@ -107,5 +108,12 @@ sealed class IndexModel(PlatformDb db, CurrentActor current, CurrentCity city, P
 
     string PageAt(int number) => links.To(
         "/Platform/Audit/Index",
-        new { process = Process, subject = Subject, from = From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), until = Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), number });
+        new
+        {
+            process = Process,
+            subject = Subject,
+            from = From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            until = Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            number
+        });
 }

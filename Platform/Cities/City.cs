@@ -56,12 +56,14 @@ public sealed record City
         : DatabaseOptions.SqliteFile(Path.Combine(Folder, "city.db"));
 
     /// <summary>Raw uploads, Parquet files and keys, each module in a folder of its own.</summary>
-    public string FilesFolder(string module) => Directory.CreateDirectory(Path.Combine(Folder, "files", module)).FullName;
+    public string FilesFolder(string module) =>
+        Directory.CreateDirectory(Path.Combine(Folder, "files", module)).FullName;
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }
 
-/// <summary>Which areas make each ring around the city, as area codes of the register; abroad is every other country.</summary>
+/// <summary>Which areas make each ring around the city, as area codes of the register; abroad is every other
+/// country.</summary>
 public sealed record RingDefinitions
 {
     public required IReadOnlyList<string> Municipality { get; init; }

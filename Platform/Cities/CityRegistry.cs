@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Vliegwiel.Platform.Cities;
 
-/// <summary>The cities of one data folder: cities/SLUG/city.json. One process serves one or more, by host name.</summary>
+/// <summary>The cities of one data folder: cities/SLUG/city.json. One process serves one or more, by host
+/// name.</summary>
 public sealed partial class CityRegistry
 {
     public const int CitiesMax = 500;
@@ -44,7 +45,8 @@ public sealed partial class CityRegistry
     public City Save(City city)
     {
         if (!IsSlug(city.Slug))
-            throw new ArgumentException($"'{city.Slug}' is not a slug of lower-case letters, digits and hyphens.", nameof(city));
+            throw new ArgumentException($"'{city.Slug}' is not a slug of lower-case letters, digits and hyphens.",
+                nameof(city));
         lock (_gate)
         {
             var folder = Path.Combine(DataFolder, "cities", city.Slug);
@@ -53,7 +55,8 @@ public sealed partial class CityRegistry
             File.WriteAllText(file + ".new", JsonSerializer.Serialize(city, Json));
             File.Move(file + ".new", file, overwrite: true);
             var saved = city with { Folder = folder };
-            _cities = [.. _cities.Where(c => c.Slug != city.Slug).Append(saved).OrderBy(c => c.Slug, StringComparer.Ordinal)];
+            _cities =
+                [.. _cities.Where(c => c.Slug != city.Slug).Append(saved).OrderBy(c => c.Slug, StringComparer.Ordinal)];
             return saved;
         }
     }

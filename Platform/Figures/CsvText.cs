@@ -53,6 +53,7 @@ public static partial class CsvText
         return dangerous && !PlainNumber().IsMatch(text) ? "'" + text : text;
     }
 
-    [GeneratedRegex(@"\A[+-]?[0-9]+([.,][0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[+-]?[0-9]+([.,][0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainNumber();
 }

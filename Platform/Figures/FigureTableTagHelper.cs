@@ -149,7 +149,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
             Add(foot, " " + texts["figures.vintage", ("date", vintage)]);
         if (Figure.IsEstimate)
         {
-            var range = Figure.Range is null ? texts["figures.estimate"] : texts["figures.estimate-range", ("range", Figure.Range)];
+            var range = Figure.Range is null ? texts["figures.estimate"]
+                : texts["figures.estimate-range", ("range", Figure.Range)];
             foot.InnerHtml.Append(" ").AppendHtml(Text("strong", "", range));
         }
         if (Figure.Caveat is not null)

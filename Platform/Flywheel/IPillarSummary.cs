@@ -9,14 +9,16 @@ public interface IPillarSummary
     /// <summary>One of <see cref="Pillars.Ring"/>.</summary>
     string Pillar { get; }
 
-    /// <summary>The pillar's figure of now for this scope's city and language; null when it has nothing to show yet.</summary>
+    /// <summary>The pillar's figure of now for this scope's city and language; null when it has nothing to show
+    /// yet.</summary>
     Task<PillarFigure?> NowAsync(CancellationToken cancellation);
 
     /// <summary>The page to go to and its verb, also when there is no figure: "Bekijk waar het geld blijft".</summary>
     PillarDoor Door { get; }
 }
 
-/// <summary>One live figure, written for the reader: "€ 31", "van elke 100 euro inkoop bleef in Parkstad (2024)".</summary>
+/// <summary>One live figure, written for the reader: "€ 31", "van elke 100 euro inkoop bleef in Parkstad
+/// (2024)".</summary>
 /// <param name="Figure">Short: a number with its unit.</param>
 /// <param name="Meaning">What the number is, ending the sentence that it starts.</param>
 /// <param name="Headline">One true sentence for the top of the home page; null when it has no news.</param>
@@ -26,7 +28,8 @@ public sealed record PillarFigure(string Figure, string Meaning, string? Headlin
 /// <param name="VerbKey">Text key of what one can do there.</param>
 public sealed record PillarDoor(string Page, string VerbKey);
 
-/// <summary>Something that waits for the person who is signed in. Modules register as many sources as they have.</summary>
+/// <summary>Something that waits for the person who is signed in. Modules register as many sources as they
+/// have.</summary>
 public interface IWaiting
 {
     Task<IReadOnlyList<WaitingItem>> ForAsync(People.Actor actor, CancellationToken cancellation);

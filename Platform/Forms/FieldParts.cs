@@ -24,7 +24,8 @@ sealed record FieldParts
     public bool IsGroup => Type is "radios" or "checkboxes";
     public string Value => Values.Count > 0 ? Values[0] : "";
 
-    /// <summary>Where a link from the error summary leads: a group has no element of its own, its first choice has.</summary>
+    /// <summary>Where a link from the error summary leads: a group has no element of its own, its first choice
+    /// has.</summary>
     public string FirstId => IsGroup ? Id + "-0" : Id;
 
     public string? DescribedBy => (Hint, Error) switch

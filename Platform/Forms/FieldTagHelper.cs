@@ -29,7 +29,8 @@ public sealed class FieldTagHelper(PageTexts texts) : TagHelper
     public string? Type { get; set; }
     public IEnumerable<SelectListItem>? Options { get; set; }
 
-    /// <summary>Says whether the label tells that it may stay empty; by default when nothing requires a value.</summary>
+    /// <summary>Says whether the label tells that it may stay empty; by default when nothing requires a
+    /// value.</summary>
     public bool? Optional { get; set; }
 
     [ViewContext, HtmlAttributeNotBound]
@@ -117,7 +118,13 @@ public sealed class FieldTagHelper(PageTexts texts) : TagHelper
         var metadata = expression.Metadata;
         var type = Nullable.GetUnderlyingType(metadata.ModelType) ?? metadata.ModelType;
         if (metadata.DataTypeName is "Password" or "EmailAddress" or "MultilineText")
-            return metadata.DataTypeName switch { "Password" => "password", "EmailAddress" => "email", _ => "textarea" };
+            return metadata.DataTypeName switch
+            {
+                "Password" => "password",
+                "EmailAddress" => "email",
+                _ =>
+                "textarea"
+            };
         if (type == typeof(bool))
             return "checkbox";
         if (type == typeof(DateOnly))

@@ -10,7 +10,8 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Platform.Forms;
 
-/// <summary>What a form says when something is missing or wrong, in the reader's language (Texts.*.json beside this).</summary>
+/// <summary>What a form says when something is missing or wrong, in the reader's language (Texts.*.json beside
+/// this).</summary>
 public static class FormSetup
 {
     public static IServiceCollection AddForms(this IServiceCollection services)
@@ -58,7 +59,8 @@ sealed class AnnotationKeys : IValidationMetadataProvider
     }
 
     // A data type attribute answers its English default where another attribute answers null.
-    static bool IsDefault(ValidationAttribute attribute) => attribute.ErrorMessage is null || attribute is DataTypeAttribute
+    static bool IsDefault(ValidationAttribute attribute) => attribute.ErrorMessage is null
+        || attribute is DataTypeAttribute
         && !attribute.ErrorMessage.Contains('.', StringComparison.Ordinal);
 
     static string? Key(ValidationAttribute attribute) => attribute switch

@@ -9,7 +9,8 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Platform.Jobs;
 
 /// <summary>One's own long work, or everybody's for who may; a job that waits can be stopped.</summary>
-sealed class IndexModel(PlatformDb db, CurrentActor current, TimeProvider time, PageTexts texts, Links links) : PageModel
+sealed class IndexModel(PlatformDb db, CurrentActor current, TimeProvider time, PageTexts texts, Links links)
+    : PageModel
 {
     public const int JobsMax = 100;
 

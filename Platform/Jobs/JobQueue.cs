@@ -4,7 +4,8 @@ using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Platform.Jobs;
 
-/// <summary>What a module does when a job of its kind comes up. Running it twice must give the same outcome as once.</summary>
+/// <summary>What a module does when a job of its kind comes up. Running it twice must give the same outcome as
+/// once.</summary>
 public interface IJobHandler
 {
     string Kind { get; }
@@ -26,7 +27,8 @@ public sealed class JobQueue(PlatformDb db, TimeProvider time, JobSignal signal)
         return job.Id;
     }
 
-    /// <summary>A job for the caller's own transaction; after the commit <see cref="Wake"/> has it begin at once.</summary>
+    /// <summary>A job for the caller's own transaction; after the commit <see cref="Wake"/> has it begin at
+    /// once.</summary>
     public Job Make<TOptions>(Actor actor, string kind, string titleKey, TOptions options) =>
         new()
         {
@@ -52,7 +54,8 @@ public sealed class JobSignal : IDisposable
 
     public void Set() => _waiting.Release();
 
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => _waiting.WaitAsync(longest, cancellation);
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) =>
+        _waiting.WaitAsync(longest, cancellation);
 
     public void Dispose() => _waiting.Dispose();
 }

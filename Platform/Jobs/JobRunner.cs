@@ -20,7 +20,8 @@ public sealed class JobRun(Job job, Actor actor, Func<JobRun, CancellationToken,
     internal Job Job => job;
 
     public TOptions Options<TOptions>() =>
-        JsonSerializer.Deserialize<TOptions>(job.Options) ?? throw new InvalidDataException($"Job {job.Id} has no options.");
+        JsonSerializer.Deserialize<TOptions>(job.Options)
+            ?? throw new InvalidDataException($"Job {job.Id} has no options.");
 
     /// <summary>Says how far the work is; written at most a few times a second.</summary>
     public async Task ReportAsync(
@@ -126,7 +127,8 @@ public sealed partial class JobRunner(
         return true;
     }
 
-    /// <summary>Renews the lease of a job that works long without a word, or another process would take it up too.</summary>
+    /// <summary>Renews the lease of a job that works long without a word, or another process would take it up
+    /// too.</summary>
     async Task KeepLeaseAsync(City city, Guid id, int tries, CancellationToken cancellation)
     {
         while (true)

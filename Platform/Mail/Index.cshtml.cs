@@ -47,7 +47,8 @@ sealed class IndexModel(
     }
 
     public string? Link(OutgoingMail mail) => mail.Body.Split('\n')
-        .FirstOrDefault(line => Uri.TryCreate(line, UriKind.Absolute, out var address) && address.Scheme is "http" or "https");
+        .FirstOrDefault(line => Uri.TryCreate(line, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https");
 
     public string BeforeLink(OutgoingMail mail) =>
         Link(mail) is { } link ? mail.Body[..mail.Body.IndexOf(link, StringComparison.Ordinal)] : mail.Body;

@@ -26,7 +26,8 @@ sealed class MailAddresses(CurrentCity current, IHttpContextAccessor accessor, I
     public string Of(MailPage page, string language, params (string Name, string Value)[] query)
     {
         var path = language == Language.English ? page.English : page.Dutch;
-        return QueryHelpers.AddQueryString(Site() + path, query.Select(q => KeyValuePair.Create(q.Name, (string?)q.Value)));
+        return QueryHelpers.AddQueryString(Site() + path,
+            query.Select(q => KeyValuePair.Create(q.Name, (string?)q.Value)));
     }
 
     string Site()

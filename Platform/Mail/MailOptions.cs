@@ -15,7 +15,8 @@ public sealed class MailOptions
 
     public int Port { get; set; } = 587;
 
-    /// <summary>"StartTls" (required, port 587), "Tls" (from the first byte, port 465) or "None" (on this machine only).</summary>
+    /// <summary>"StartTls" (required, port 587), "Tls" (from the first byte, port 465) or "None" (on this machine
+    /// only).</summary>
     public string Security { get; set; } = "StartTls";
 
     public string UserName { get; set; } = "";
@@ -42,7 +43,8 @@ sealed class MailOptionsCheck : IValidateOptions<MailOptions>
     {
         var problems = new List<string>();
         if (options.PublicAddress.Length > 0
-            && !(Uri.TryCreate(options.PublicAddress, UriKind.Absolute, out var site) && site.Scheme is "http" or "https"))
+            && !(Uri.TryCreate(options.PublicAddress, UriKind.Absolute, out var site)
+                && site.Scheme is "http" or "https"))
             problems.Add("Mail:PublicAddress is not an address like https://vliegwiel.example.org.");
         if (options.IsOn)
             Check(options, problems);

@@ -10,7 +10,8 @@ using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Platform.Mail;
 
-/// <summary>Sends what waits, oldest first, and tries again later when that fails. Without a server mails wait.</summary>
+/// <summary>Sends what waits, oldest first, and tries again later when that fails. Without a server mails
+/// wait.</summary>
 sealed partial class MailSender(
     IServiceProvider services, CityRegistry cities, IOptions<MailOptions> options, TimeProvider time,
     ILogger<MailSender> logger) : BackgroundService

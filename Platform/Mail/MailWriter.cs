@@ -27,7 +27,8 @@ sealed class MailWriter(TextCatalog texts, CurrentCity current, TimeProvider tim
         });
     }
 
-    /// <summary>True when this address was written to so often in the last hour that asking again sends nothing.</summary>
+    /// <summary>True when this address was written to so often in the last hour that asking again sends
+    /// nothing.</summary>
     public async Task<bool> IsFullAsync(PillarDb db, string recipient, CancellationToken cancellation)
     {
         var since = time.GetUtcNow() - TimeSpan.FromHours(1);

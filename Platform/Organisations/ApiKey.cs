@@ -38,7 +38,8 @@ public sealed class ApiKey
     /// <summary>A new key, as its holder gets to see it once.</summary>
     public static string NewSecret() => Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
 
-    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string Hash(string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     public static string StartOf(string secret) => secret[..StartLength];
 

@@ -21,7 +21,8 @@ static class ApiKeyCheck
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
-    /// <summary>Makes the key's machine the actor; a key that does not count is answered by ApiGate, after the limits.</summary>
+    /// <summary>Makes the key's machine the actor; a key that does not count is answered by ApiGate, after the
+    /// limits.</summary>
     public static async Task TakeAsync(HttpContext context, string secret, CurrentActor actor)
     {
         var services = context.RequestServices;

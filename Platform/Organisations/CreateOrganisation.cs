@@ -78,7 +78,8 @@ static class OrganisationRules
         var normalised = Organisation.Normalise(asked.Name);
         if (normalised.Length == 0 || asked.Name.Length > Organisation.NameLengthMax || asked.Name.Any(char.IsControl))
             return new OrganisationResult(null, "organisations.refused.name", "Name");
-        if (await db.Organisations.AnyAsync(o => o.NameNormalised == normalised && o.Id != organisation.Id, cancellation))
+        if (await db.Organisations.AnyAsync(o => o.NameNormalised == normalised
+            && o.Id != organisation.Id, cancellation))
             return new OrganisationResult(null, "organisations.refused.nameTaken", "Name");
 
         var wanted = new List<OrganisationIdentifier>();
@@ -98,7 +99,8 @@ static class OrganisationRules
         organisation.NameNormalised = normalised;
         organisation.Kind = asked.Kind;
         organisation.IsAnchor = asked.IsAnchor;
-        organisation.MunicipalityCode = string.IsNullOrWhiteSpace(asked.MunicipalityCode) ? null : asked.MunicipalityCode.Trim();
+        organisation.MunicipalityCode = string.IsNullOrWhiteSpace(asked.MunicipalityCode) ? null
+            : asked.MunicipalityCode.Trim();
         organisation.Identifiers.RemoveAll(i => !wanted.Exists(w => w.Kind == i.Kind && w.Value == i.Value));
         organisation.Identifiers.AddRange(
             wanted.Where(w => !organisation.Identifiers.Exists(i => i.Kind == w.Kind && i.Value == w.Value)));

@@ -27,7 +27,8 @@ sealed class DetailsModel(AccountsDb db, IAreas areas, CurrentActor current) : P
         if (found is null)
             return NotFound();
         Organisation = found;
-        Numbers = [.. OrganisationRules.VisibleTo(current.Actor, found).OrderBy(i => i.Kind).ThenBy(i => i.Value, StringComparer.Ordinal)];
+        Numbers = [.. OrganisationRules.VisibleTo(current.Actor, found).OrderBy(i => i.Kind)
+            .ThenBy(i => i.Value, StringComparer.Ordinal)];
         if (found.MunicipalityCode is { } code)
             Municipality = (await areas.RegisterAsync(cancellation)).Find(code)?.Name ?? code;
         return Page();

@@ -12,7 +12,8 @@ namespace Vliegwiel.Platform.Organisations;
 
 /// <summary>The form of an organisation: a new one for administrators, one's own for its manager.</summary>
 sealed class EditModel(
-    AccountsDb db, AreasDb areas, CreateOrganisation create, ChangeOrganisation change, CurrentActor current, TimeProvider time,
+    AccountsDb db, AreasDb areas, CreateOrganisation create, ChangeOrganisation change, CurrentActor current,
+        TimeProvider time,
     PageTexts texts, Links links) : PageModel
 {
     public const int MunicipalitiesMax = 2000;
@@ -86,7 +87,8 @@ sealed class EditModel(
             : await create.RunAsync(current.Actor, asked, cancellation);
         if (result.OrganisationId is { } done)
         {
-            TempData.Say(texts[Id is null ? "organisations.made" : "organisations.changed", ("name", asked.Name.Trim())]);
+            TempData.Say(
+                texts[Id is null ? "organisations.made" : "organisations.changed", ("name", asked.Name.Trim())]);
             return LocalRedirect(links.To("/Platform/Organisations/Details", new { id = done }));
         }
         var field = result.Field is null or "Name" ? result.Field ?? "" : $"{nameof(Numbers)}[{result.Field}]";
@@ -114,7 +116,8 @@ sealed class EditModel(
     {
         if (Kinds.Count > 0)
             return;
-        Kinds = [.. Enum.GetNames<OrganisationKind>().Select(kind => new SelectListItem(texts[$"organisations.kinds.{kind}"], kind))];
+        Kinds = [.. Enum.GetNames<OrganisationKind>()
+            .Select(kind => new SelectListItem(texts[$"organisations.kinds.{kind}"], kind))];
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var known = await areas.Areas.AsNoTracking()
             .Where(a => a.Kind == AreaKind.Municipality && a.SupersededAt == null)

@@ -12,7 +12,8 @@ public sealed record OrganisationView(
     string? MunicipalityCode,
     IReadOnlyDictionary<IdentifierKind, IReadOnlyList<string>> Identifiers);
 
-/// <summary>The organisations of the current city, for every pillar to ask. At most <see cref="ListMax"/> at once.</summary>
+/// <summary>The organisations of the current city, for every pillar to ask. At most <see cref="ListMax"/> at
+/// once.</summary>
 public interface IOrganisations
 {
     public const int ListMax = 1000;
@@ -43,7 +44,8 @@ sealed class OrganisationQueries(AccountsDb db) : IOrganisations
         return FirstAsync(db.Organisations.Where(o => o.NameNormalised == normalised), cancellation);
     }
 
-    public async Task<OrganisationView?> ByIdentifierAsync(IdentifierKind kind, string text, CancellationToken cancellation)
+    public async Task<OrganisationView?> ByIdentifierAsync(IdentifierKind kind, string text,
+        CancellationToken cancellation)
     {
         if (Identifiers.Normalise(kind, text) is not { Value: { } value })
             return null;
@@ -79,5 +81,6 @@ sealed class OrganisationQueries(AccountsDb db) : IOrganisations
         organisation.MunicipalityCode,
         organisation.Identifiers
             .GroupBy(i => i.Kind)
-            .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(i => i.Value).Order(StringComparer.Ordinal)]));
+            .ToDictionary(g => g.Key, g =>
+                (IReadOnlyList<string>)[.. g.Select(i => i.Value).Order(StringComparer.Ordinal)]));
 }

@@ -43,8 +43,10 @@ public static class Identifiers
     // Companies House, "Company number prefixes": two signs, then six digits.
     static readonly HashSet<string> CompanyPrefixes =
     [
-        "AC", "BR", "CE", "CS", "FC", "FE", "GE", "GN", "GS", "IC", "IP", "LP", "NA", "NC", "NF", "NI", "NL", "NO", "NP",
-        "NR", "NV", "NZ", "OC", "OE", "PC", "RC", "RS", "SA", "SC", "SE", "SF", "SG", "SI", "SL", "SO", "SP", "SR", "SZ",
+        "AC", "BR", "CE", "CS", "FC", "FE", "GE", "GN", "GS", "IC", "IP", "LP", "NA", "NC", "NF", "NI", "NL", "NO",
+            "NP",
+        "NR", "NV", "NZ", "OC", "OE", "PC", "RC", "RS", "SA", "SC", "SE", "SF", "SG", "SI", "SL", "SO", "SP", "SR",
+            "SZ",
         "ZC",
     ];
 
@@ -57,7 +59,8 @@ public static class Identifiers
 
     static readonly HashSet<string> VatCountries =
     [
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU",
+            "LV",
         "MT", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
     ];
 
@@ -151,7 +154,8 @@ public static class Identifiers
     {
         // Government departments and health authorities.
         if (number.Length == 5 && AllDigits(number[2..]))
-            return number.StartsWith("GD", StringComparison.Ordinal) || number.StartsWith("HA", StringComparison.Ordinal);
+            return number.StartsWith("GD", StringComparison.Ordinal)
+                || number.StartsWith("HA", StringComparison.Ordinal);
         if (number.Length is not (9 or 12) || !AllDigits(number))
             return false;
         var sum = 0;

@@ -43,7 +43,8 @@ sealed class IndexModel(AccountsDb db, IAreas areas, CurrentActor current) : Pag
         Found = await wanted.CountAsync(cancellation);
         Last = Math.Max(0, (Found - 1) / PerPage);
         Number = Math.Clamp(Number, 0, Last);
-        var page = await wanted.OrderBy(o => o.NameNormalised).Skip(Number * PerPage).Take(PerPage).ToListAsync(cancellation);
+        var page = await wanted.OrderBy(o => o.NameNormalised).Skip(Number * PerPage).Take(PerPage)
+            .ToListAsync(cancellation);
         var register = await areas.RegisterAsync(cancellation);
         Rows =
         [

@@ -11,7 +11,8 @@ namespace Vliegwiel.Platform.Organisations;
 
 /// <summary>An organisation as machines see it. Account numbers stay with those who may change it.</summary>
 public sealed record ApiOrganisation(
-    Guid Id, string Name, OrganisationKind Kind, bool IsAnchor, string? MunicipalityCode, IReadOnlyList<ApiIdentifier> Numbers);
+    Guid Id, string Name, OrganisationKind Kind, bool IsAnchor, string? MunicipalityCode,
+        IReadOnlyList<ApiIdentifier> Numbers);
 
 public sealed record ApiIdentifier(IdentifierKind Kind, string Value);
 
@@ -31,7 +32,8 @@ static class OrganisationsApi
         api.MapGet("/organisations/{id:guid}", OneAsync).WithName("GetOrganisation").WithTags("Organisations")
             .WithSummary("One organisation.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/me", Me).WithName("GetMe").WithTags("Me")
-            .WithSummary("Who the key belongs to and what it may do.").ProducesProblem(StatusCodes.Status401Unauthorized);
+            .WithSummary("Who the key belongs to and what it may do.")
+                .ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
     static async Task<Ok<ApiOrganisations>> ListAsync(
@@ -63,7 +65,8 @@ static class OrganisationsApi
     static Results<Ok<ApiMe>, ProblemHttpResult> Me(CurrentActor current) => current.Actor switch
     {
         { IsSignedIn: false } => ApiProblem.Of(
-            StatusCodes.Status401Unauthorized, "key-needed", "Send an API key in the header Authorization: Bearer vlw_..."),
+            StatusCodes.Status401Unauthorized, "key-needed",
+                "Send an API key in the header Authorization: Bearer vlw_..."),
         var actor => TypedResults.Ok(new ApiMe(
             actor.Kind, actor.Name, actor.OrganisationId, actor.OrganisationName,
             [.. actor.Permissions.Order(StringComparer.Ordinal)])),

@@ -6,7 +6,8 @@ using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Platform.Outbox;
 
-/// <summary>Receives a told message of one kind. May be called twice with the same id: the second time changes nothing.</summary>
+/// <summary>Receives a told message of one kind. May be called twice with the same id: the second time changes
+/// nothing.</summary>
 public interface IMessageHandler
 {
     /// <summary>Full name of the message's type.</summary>
@@ -15,9 +16,11 @@ public interface IMessageHandler
     Task HandleAsync(Guid messageId, string body, CancellationToken cancellation);
 }
 
-/// <summary>Delivers what the outbox holds, oldest first, at least once, trying again later when a handler fails.</summary>
+/// <summary>Delivers what the outbox holds, oldest first, at least once, trying again later when a handler
+/// fails.</summary>
 public sealed partial class OutboxDispatcher(
-    IServiceProvider services, CityRegistry cities, TimeProvider time, ILogger<OutboxDispatcher> logger) : BackgroundService
+    IServiceProvider services, CityRegistry cities, TimeProvider time, ILogger<OutboxDispatcher> logger)
+        : BackgroundService
 {
     public const int BatchMax = 100;
     public const int TriesMax = 20;
@@ -62,7 +65,8 @@ public sealed partial class OutboxDispatcher(
             await using var own = services.CreateCityScope(city);
             try
             {
-                foreach (var handler in own.ServiceProvider.GetServices<IMessageHandler>().Where(h => h.Kind == message.Kind))
+                foreach (var handler in own.ServiceProvider.GetServices<IMessageHandler>()
+                    .Where(h => h.Kind == message.Kind))
                     await handler.HandleAsync(message.Id, message.Body, cancellation);
                 message.DeliveredAt = time.GetUtcNow();
                 message.LastError = null;

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Razor.Hosting;
 
 namespace Vliegwiel.Platform.Pages;
 
-/// <summary>The English twin of a page's Dutch address; stands below @page as @attribute [EnglishRoute("/en/...")].</summary>
+/// <summary>The English twin of a page's Dutch address; stands below @page as @attribute
+/// [EnglishRoute("/en/...")].</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public sealed class EnglishRouteAttribute(string template) : Attribute
 {

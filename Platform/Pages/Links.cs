@@ -24,12 +24,14 @@ public sealed class Links(LinkGenerator generator, IHttpContextAccessor accessor
             ?? generator.GetPathByName($"{page}|nl", route);
     }
 
-    /// <summary>This page in the other language, with the same route values and query; null when it has no twin.</summary>
+    /// <summary>This page in the other language, with the same route values and query; null when it has no
+    /// twin.</summary>
     public string? Twin()
     {
         var context = accessor.HttpContext!;
         // A page of an error stands in for another page; the reader's language there is that of the address.
-        if (context.GetRouteValue("page") is not string page || context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+        if (context.GetRouteValue("page") is not string page
+            || context.Features.Get<IStatusCodeReExecuteFeature>() is not null
             || context.Features.Get<IExceptionHandlerFeature>() is not null)
             return null;
         var values = new RouteValueDictionary(context.Request.RouteValues);
@@ -38,7 +40,8 @@ public sealed class Links(LinkGenerator generator, IHttpContextAccessor accessor
     }
 }
 
-/// <summary>&lt;a to="/Partners/Leak/Index" to-year="2025"&gt;: a link to a page in the language of the request.</summary>
+/// <summary>&lt;a to="/Partners/Leak/Index" to-year="2025"&gt;: a link to a page in the language of the
+/// request.</summary>
 [HtmlTargetElement("a", Attributes = "to")]
 [HtmlTargetElement("form", Attributes = "to")]
 public sealed class LinkTagHelper(Links links) : TagHelper

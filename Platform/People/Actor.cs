@@ -20,7 +20,8 @@ public sealed record Actor(
     public static Actor System(string name) => new("system", null, name, null, null, None) { IsTrusted = true };
 
     /// <summary>Whoever can run the executable on the server's data folder already holds everything.</summary>
-    public static Actor CommandLine { get; } = new("command line", null, "command line", null, null, None) { IsTrusted = true };
+    public static Actor CommandLine { get; } =
+        new("command line", null, "command line", null, null, None) { IsTrusted = true };
 
     /// <summary>The API key with which a machine acts.</summary>
     public Guid? KeyId { get; init; }
@@ -38,7 +39,8 @@ public sealed record Actor(
 /// <summary>A named permission and the roles that carry it; each module declares its own in Permissions.cs.</summary>
 public sealed record PermissionDefinition(string Name, params string[] Roles);
 
-/// <summary>Roles are held per organisation; "city." roles are held in the organisation that runs the city's system.</summary>
+/// <summary>Roles are held per organisation; "city." roles are held in the organisation that runs the city's
+/// system.</summary>
 public static class Roles
 {
     public const string CityAdministrator = "city.administrator";

@@ -25,7 +25,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self), publickey-credentials-get=(self)";
+        headers["Permissions-Policy"] =
+            "geolocation=(), microphone=(), camera=(self), publickey-credentials-get=(self)";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Vliegwiel.Platform.Storage;
 
-/// <summary>Moments are microseconds UTC in a bigint: SQLite can then order and compare them, PostgreSQL as well.</summary>
+/// <summary>Moments are microseconds UTC in a bigint: SQLite can then order and compare them, PostgreSQL as
+/// well.</summary>
 public sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
     moment => Micros.From(moment),
     micros => Micros.ToMoment(micros));

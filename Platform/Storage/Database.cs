@@ -35,7 +35,8 @@ public static class Database
         return builder.UseSnakeCaseNamingConvention();
     }
 
-    public static DbCommand Command(this DbConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    public static DbCommand Command(this DbConnection connection, string sql,
+        params (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;

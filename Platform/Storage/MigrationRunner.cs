@@ -80,7 +80,8 @@ public sealed class MigrationRunner(IEnumerable<StorageModule> modules, TimeProv
     public IEnumerable<Migration> All(DatabaseProvider provider) =>
         modules.SelectMany(module => Read(module, provider));
 
-    /// <summary>What a database's schema differs from this program's: steps missing, changed, or unknown here.</summary>
+    /// <summary>What a database's schema differs from this program's: steps missing, changed, or unknown
+    /// here.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(
         DbConnection connection, DatabaseProvider provider, CancellationToken cancellation)
     {

@@ -28,7 +28,8 @@ public abstract class PillarDb(DbContextOptions options) : DbContext(options)
     }
 
     /// <summary>Adds the audit entry of a change: who did what to which subject, why and when.</summary>
-    public void Audit(Actor actor, TimeProvider time, string process, string subject, string reason, object? detail = null) =>
+    public void Audit(Actor actor, TimeProvider time, string process, string subject, string reason, object? detail =
+        null) =>
         AuditEntries.Add(AuditEntry.Of(actor, time, process, subject, reason, detail));
 
     /// <summary>Adds a message that is delivered at least once after this change has been committed.</summary>

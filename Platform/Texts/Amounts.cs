@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Vliegwiel.Platform.Texts;
 
-/// <summary>Amounts in minor units as people read them ("€ 1.234,56", "£1,234.56") and as files hold them ("1234.56").</summary>
+/// <summary>Amounts in minor units as people read them ("€ 1.234,56", "£1,234.56") and as files hold them
+/// ("1234.56").</summary>
 public static class Amounts
 {
     const int MinorPerMajor = 100;

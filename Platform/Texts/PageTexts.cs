@@ -12,7 +12,8 @@ public sealed class PageTexts(TextCatalog catalog)
 
     public string this[string key] => catalog.Get(Language, key);
 
-    public string this[string key, params (string Name, object? Value)[] arguments] => catalog.Get(Language, key, arguments);
+    public string this[string key, params (string Name, object? Value)[] arguments] =>
+        catalog.Get(Language, key, arguments);
 
     public string Count(string key, long count, params (string Name, object? Value)[] arguments) =>
         catalog.Count(Language, key, count, arguments);

@@ -36,9 +36,11 @@ public sealed class TextCatalog
     public bool Has(string language, string key) =>
         _byLanguage.TryGetValue(language, out var texts) && texts.ContainsKey(key);
 
-    public IEnumerable<string> Keys(string language) => _byLanguage.TryGetValue(language, out var texts) ? texts.Keys : [];
+    public IEnumerable<string> Keys(string language) => _byLanguage.TryGetValue(language, out var texts) ? texts.Keys
+        : [];
 
-    /// <summary>The text with its placeholders filled; a key that does not exist shows as the key, never as an error page.</summary>
+    /// <summary>The text with its placeholders filled; a key that does not exist shows as the key, never as an error
+    /// page.</summary>
     public string Get(string language, string key, params (string Name, object? Value)[] arguments)
     {
         if (!_byLanguage.TryGetValue(language, out var texts) || !texts.TryGetValue(key, out var text))

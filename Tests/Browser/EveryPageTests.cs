@@ -44,7 +44,8 @@ public sealed class EveryPageTests(Chromium chromium, Demonstration demonstratio
         {
             var path = waiting.Dequeue();
             var answer = await page.GotoAsync(new Uri(demonstration.Heerlen, path).ToString());
-            if (answer!.Status != 200 || !answer.Headers["content-type"].StartsWith("text/html", StringComparison.Ordinal))
+            if (answer!.Status != 200
+                || !answer.Headers["content-type"].StartsWith("text/html", StringComparison.Ordinal))
             {
                 problems.Add($"{path}: status {answer.Status}, {answer.Headers["content-type"]}");
                 continue;

@@ -50,7 +50,8 @@ public sealed class PasskeyTests(Chromium chromium, Demonstration demonstration)
         string[] paths = language.Length == 0
             ?
             [
-                "/account", "/account/tweede-stap", "/account/toegangssleutels", "/account/sessies", "/account/gegevens",
+                "/account", "/account/tweede-stap", "/account/toegangssleutels", "/account/sessies",
+                    "/account/gegevens",
                 "/account/uw-gegevens", "/account/bevestig", "/account/optreden", "/post", "/account-maken",
                 "/wachtwoord-vergeten", "/nieuw-wachtwoord", "/welkom", "/nieuw-e-mailadres",
             ]
@@ -90,7 +91,8 @@ public sealed class PasskeyTests(Chromium chromium, Demonstration demonstration)
         await page.WaitForURLAsync("**/account");
     }
 
-    /// <summary>The link in the newest mail to this address, as the administrator of the demonstration sees it.</summary>
+    /// <summary>The link in the newest mail to this address, as the administrator of the demonstration sees
+    /// it.</summary>
     async Task<string> LinkAsync(string email)
     {
         await using var administrator = await chromium.VisitorAsync();

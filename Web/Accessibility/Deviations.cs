@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Vliegwiel.Web.Accessibility;
 
-/// <summary>What is known not to meet WCAG 2.2 AA: deviations.json beside this file, and the page is made from it.</summary>
+/// <summary>What is known not to meet WCAG 2.2 AA: deviations.json beside this file, and the page is made from
+/// it.</summary>
 sealed record Deviations(DateOnly Reviewed, IReadOnlyList<Deviation> List)
 {
     static readonly Lazy<Deviations> Read = new(Load);

@@ -17,7 +17,8 @@ public static class ApiDescription
             {
                 Title = "Vliegwiel",
                 Version = "1",
-                Description = "Amounts are decimal strings. Errors are ProblemDetails with a code that does not change. "
+                Description =
+                    "Amounts are decimal strings. Errors are ProblemDetails with a code that does not change. "
                     + "A write with the header Idempotency-Key can be repeated without being done twice.",
             };
             // The host is that of the city one asks.
@@ -32,7 +33,8 @@ public static class ApiDescription
                     Description = "A key of an organisation, made by its manager.",
                 },
             };
-            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+            document.Security =
+                [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
             return Task.CompletedTask;
         });
     });

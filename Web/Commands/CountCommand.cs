@@ -48,7 +48,8 @@ static class CountCommand
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(data).FullName, parsed.GetValue(city), parsed.GetValue(anchor),
-            parsed.GetValue(year), parsed.GetValue(branch), parsed.GetValue(json), ImportCommand.LanguageOf(parsed.GetValue(language)),
+            parsed.GetValue(year), parsed.GetValue(branch), parsed.GetValue(json),
+                ImportCommand.LanguageOf(parsed.GetValue(language)),
                 cancellation));
         return command;
     }

@@ -11,7 +11,8 @@ static class DemoCommand
     {
         var data = CommandLine.Data();
         var url = ServeCommand.Url();
-        var command = new Command("demo", "Makes the demonstration cities (made-up payments, real public figures) and serves them.")
+        var command = new Command("demo",
+            "Makes the demonstration cities (made-up payments, real public figures) and serves them.")
         {
             data,
             url,

@@ -25,7 +25,8 @@ static class Serve
             app = VliegwielHost.Build(options);
             await VliegwielHost.MigrateAsync(app.Services, cancellation);
             if (options.Demonstration)
-                await app.Services.GetRequiredService<MakeDemonstration>().RunAsync(Console.Error.WriteLine, cancellation);
+                await app.Services.GetRequiredService<MakeDemonstration>()
+                    .RunAsync(Console.Error.WriteLine, cancellation);
         }
         catch (Exception problem) when (problem is SchemaException or InvalidDataException or IOException
             or UnauthorizedAccessException or System.Data.Common.DbException)

@@ -9,7 +9,8 @@ static class ServeCommand
     {
         var data = CommandLine.Data();
         var url = Url();
-        var command = new Command("serve", "Serves the cities of a data folder until Ctrl-C; an empty one opens the set-up page.")
+        var command =
+            new Command("serve", "Serves the cities of a data folder until Ctrl-C; an empty one opens the set-up page.")
         {
             data,
             url,

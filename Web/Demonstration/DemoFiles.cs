@@ -66,7 +66,8 @@ public sealed class DemoFiles
     public IReadOnlyList<DemoPostcode> Postcodes => field ??= Read("postcodes.csv", DemoPostcode.From);
 
     /// <summary>How a sample of postcodes of an outward code falls over districts; none in the Netherlands.</summary>
-    public IReadOnlyList<DemoOutwardDistrict> OutwardDistricts => field ??= Read("outward-districts.csv", DemoOutwardDistrict.From);
+    public IReadOnlyList<DemoOutwardDistrict> OutwardDistricts =>
+        field ??= Read("outward-districts.csv", DemoOutwardDistrict.From);
 
     /// <summary>Every figure of every file in figures/, file by file in alphabetical order.</summary>
     public IReadOnlyList<DemoFigure> Figures => field ??=
@@ -76,7 +77,8 @@ public sealed class DemoFiles
 
     /// <summary>Where everything comes from, by the key that stands in the column "source".</summary>
     public IReadOnlyDictionary<string, DemoSource> Sources => field ??=
-        JsonSerializer.Deserialize<Dictionary<string, DemoSource>>(File.ReadAllText(PathOf("sources.json")), Json) ?? [];
+        JsonSerializer.Deserialize<Dictionary<string, DemoSource>>(File.ReadAllText(PathOf("sources.json")), Json)
+            ?? [];
 
     string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -92,7 +94,8 @@ public sealed class DemoFiles
     }
 }
 
-/// <summary>The current row of a tidy file: an empty cell is null, anything else that does not parse is a mistake.</summary>
+/// <summary>The current row of a tidy file: an empty cell is null, anything else that does not parse is a
+/// mistake.</summary>
 readonly struct DemoRow(CsvReader csv)
 {
     public string Text(string column) =>
@@ -107,7 +110,8 @@ readonly struct DemoRow(CsvReader csv)
     public decimal? NumberOrNull(string column) =>
         TextOrNull(column) is null ? null : Number(column);
 
-    public DateOnly Date(string column) => DateOnly.ParseExact(Text(column), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public DateOnly Date(string column) =>
+        DateOnly.ParseExact(Text(column), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public DateOnly? DateOrNull(string column) => TextOrNull(column) is null ? null : Date(column);
 }

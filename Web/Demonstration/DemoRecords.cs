@@ -45,7 +45,8 @@ public sealed record DemoPredecessor
     };
 }
 
-/// <summary>An area that stands beside the city in figures: subject, sub-region, neighbour, comparator, benchmark.</summary>
+/// <summary>An area that stands beside the city in figures: subject, sub-region, neighbour, comparator,
+/// benchmark.</summary>
 public sealed record DemoComparator
 {
     public required string Area { get; init; }
@@ -200,7 +201,8 @@ public sealed record DemoPostcode
     };
 }
 
-/// <summary>Share of the sample's postcodes with this outward code in the district; null where the sample misleads.</summary>
+/// <summary>Share of the sample's postcodes with this outward code in the district; null where the sample
+/// misleads.</summary>
 public sealed record DemoOutwardDistrict
 {
     public required string Outward { get; init; }

@@ -84,7 +84,8 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
             throw new InvalidDataException($"The suppliers of {slug} were not taken in: {refusal}.");
     }
 
-    /// <summary>The files go through the import that a user's files go through; each is held against what was written.</summary>
+    /// <summary>The files go through the import that a user's files go through; each is held against what was
+    /// written.</summary>
     async Task TakeInAsync(City city, DemoFiles files, PaymentFilesWritten written, CancellationToken cancellation)
     {
         var actor = Actor.System("demonstration");
@@ -107,7 +108,8 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
     /// <summary>The same import as a user's files.</summary>
     static async Task ImportAreasAsync(IServiceProvider scope, string slug, CancellationToken cancellation)
     {
-        string[] names = ["areas.csv", "predecessors.csv", "outward-districts.csv", "postcodes.csv", "areas.geojson", "indicators.csv"];
+        string[] names = ["areas.csv", "predecessors.csv", "outward-districts.csv", "postcodes.csv", "areas.geojson",
+            "indicators.csv"];
         var folder = Path.Combine(DemoFiles.Root, slug);
         var paths = names.Select(name => Path.Combine(folder, name)).Where(File.Exists)
             .Concat(Directory.EnumerateFiles(Path.Combine(folder, "figures"), "*.csv").Order(StringComparer.Ordinal));
@@ -128,7 +130,8 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         });
         return Encoding.UTF8.GetBytes(string.Concat(lines
             .Prepend(["source", "title", "publisher", "edition", "licence", "attribution"])
-            .Select(cells => string.Join(',', cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n")));
+            .Select(cells => string.Join(',',
+                cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n")));
     }
 
     static async Task<List<DemoAccount>> MakePeopleAsync(
@@ -142,7 +145,8 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         async Task<Guid> PersonAsync(string mailbox, string name, string what)
         {
             var account = new DemoAccount(
-                city.Slug, $"{mailbox}@{city.Slug}.example", RandomNumberGenerator.GetString(PasswordSigns, PasswordLength), what);
+                city.Slug, $"{mailbox}@{city.Slug}.example",
+                    RandomNumberGenerator.GetString(PasswordSigns, PasswordLength), what);
             var result = await accounts.CreateConfirmedAsync(
                 actor, account.Email, name, account.Password, city.DefaultLanguage, cancellation);
             made.Add(account);

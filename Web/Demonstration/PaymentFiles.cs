@@ -32,7 +32,8 @@ public sealed record ExpectedFile
     public required string Sha256 { get; init; }
 }
 
-/// <summary>By anchor, year and ring (or the reason why it is no procurement): what was paid, each file counted once.</summary>
+/// <summary>By anchor, year and ring (or the reason why it is no procurement): what was paid, each file counted
+/// once.</summary>
 public sealed record ExpectedShare(string Anchor, int Year, string Group, int Rows, long Cents);
 
 /// <summary>What was written, to hold an import against.</summary>
@@ -81,7 +82,8 @@ public static class PaymentFiles
             "last_date,title_rows,header_rows,total_rows,duplicate_of,bytes,sha256\n");
         foreach (var f in files)
             text.Append(CultureInfo.InvariantCulture, $"{f.Anchor},{f.File},{f.Encoding},{f.Rows},{f.SetAside},")
-                .Append(CultureInfo.InvariantCulture, $"{Units(f.DebitCents)},{Units(f.CreditCents)},{Units(f.NetCents)},")
+                .Append(CultureInfo.InvariantCulture,
+                    $"{Units(f.DebitCents)},{Units(f.CreditCents)},{Units(f.NetCents)},")
                 .Append(CultureInfo.InvariantCulture, $"{currency},{f.FirstDate:yyyy-MM-dd},{f.LastDate:yyyy-MM-dd},")
                 .Append(CultureInfo.InvariantCulture, $"{f.TitleRows},{f.HeaderRows},{f.TotalRows},{f.DuplicateOf},")
                 .Append(CultureInfo.InvariantCulture, $"{f.Bytes},{f.Sha256}\n");
@@ -136,7 +138,8 @@ sealed class AnchorFiles(PaymentProfile profile, AnchorProfile plan, DemoAnchor 
         foreach (var sheet in sheets)
             Tally(sheet);
         if (layout.Twice == period)
-            Save(layout, $"{Path.GetFileNameWithoutExtension(name)} (2){Path.GetExtension(name)}", bytes, sheets, first);
+            Save(layout, $"{Path.GetFileNameWithoutExtension(name)} (2){Path.GetExtension(name)}", bytes, sheets,
+                first);
     }
 
     PaymentSheet Sheet(FileLayout layout, string period, List<Payment> payments) =>
@@ -184,7 +187,8 @@ sealed class AnchorFiles(PaymentProfile profile, AnchorProfile plan, DemoAnchor 
     string Period(DateOnly date, FileEvery every) => every switch
     {
         FileEvery.Month => Month(date),
-        FileEvery.Quarter => string.Create(CultureInfo.InvariantCulture, $"{date.Year}-{profile.QuarterLetter}{(date.Month + 2) / 3}"),
+        FileEvery.Quarter =>
+            string.Create(CultureInfo.InvariantCulture, $"{date.Year}-{profile.QuarterLetter}{(date.Month + 2) / 3}"),
         _ => date.Year.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -94,7 +94,8 @@ sealed class PaymentPlan(PaymentProfile profile, AnchorProfile anchor, SeededNum
         // Never nothing: a payment of zero would be a row without meaning.
         var net = cents == 0 ? 1 : cents;
         var key = supplier.Kind == "procurement" ? supplier.Sector ?? "" : supplier.Kind;
-        var percent = supplier.Kind == "procurement" ? profile.VatPercent.GetValueOrDefault(key, profile.VatPercent[""]) : 0;
+        var percent = supplier.Kind == "procurement"
+            ? profile.VatPercent.GetValueOrDefault(key, profile.VatPercent[""]) : 0;
         // Half away from zero, as invoices round.
         var vat = (net * percent + (net < 0 ? -50 : 50)) / 100;
         var texts = profile.Descriptions.GetValueOrDefault(key, profile.Descriptions[""]);
@@ -102,7 +103,8 @@ sealed class PaymentPlan(PaymentProfile profile, AnchorProfile anchor, SeededNum
         return new Payment(WorkingDay(year), payee, numbers.Pick(texts), net, vat);
     }
 
-    /// <summary>Somebody typed something else into the field of the name: it is not known who was paid, or where.</summary>
+    /// <summary>Somebody typed something else into the field of the name: it is not known who was paid, or
+    /// where.</summary>
     DemoSupplier Odd(DemoSupplier supplier) => supplier with
     {
         Id = "",

@@ -121,7 +121,8 @@ sealed class PaymentSheet
         (SupplierNumberFirst + int.Parse(supplier.Id.AsSpan(1), CultureInfo.InvariantCulture))
             .ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A row that is no payment but looks like one: cut off before its amount, or with words for an amount.</summary>
+    /// <summary>A row that is no payment but looks like one: cut off before its amount, or with words for an
+    /// amount.</summary>
     Cell[] Unreadable(Payment payment)
     {
         var cells = Cells(payment);

@@ -8,7 +8,8 @@ sealed class SeededNumbers(ulong seed)
 {
     ulong _state = seed;
 
-    /// <summary>A generator of its own for a named part, so that a change in one part leaves the others as they were.</summary>
+    /// <summary>A generator of its own for a named part, so that a change in one part leaves the others as they
+    /// were.</summary>
     public static SeededNumbers For(int seed, params string[] part)
     {
         // FNV-1a over the names: string.GetHashCode differs from run to run.

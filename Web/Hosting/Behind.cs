@@ -22,7 +22,8 @@ public static class Behind
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var address in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var address in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!IPAddress.TryParse(address, out var proxy))
                 throw new InvalidDataException($"{Setting}: '{address}' is not an IP address.");

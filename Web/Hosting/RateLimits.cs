@@ -8,7 +8,8 @@ using Vliegwiel.Platform.People;
 
 namespace Vliegwiel.Web.Hosting;
 
-/// <summary>How much may be asked in a minute. Setting "Limits:SignInsPerMinute" and so on; reading pages is free.</summary>
+/// <summary>How much may be asked in a minute. Setting "Limits:SignInsPerMinute" and so on; reading pages is
+/// free.</summary>
 public sealed record RateLimits
 {
     /// <summary>Per address: signing in, signing up, resetting, claiming a new system.</summary>
@@ -30,7 +31,8 @@ public sealed record RateLimits
     public int AddressPerMinute { get; init; } = 3000;
 }
 
-/// <summary>Counts per account and per address what costs work or could be guessed at (status 429 above the limit).</summary>
+/// <summary>Counts per account and per address what costs work or could be guessed at (status 429 above the
+/// limit).</summary>
 public static class RateLimiting
 {
     static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -80,7 +82,8 @@ public static class RateLimiting
 
     static RateLimitPartition<string> Uploads(HttpContext context, RateLimits limits)
     {
-        if (!IsCounted(context) || context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
+        if (!IsCounted(context)
+            || context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
             return Free();
         var actor = context.RequestServices.GetRequiredService<CurrentActor>().Actor;
         var who = (actor.PersonId ?? actor.KeyId)?.ToString() ?? Address(context);

@@ -16,7 +16,8 @@ sealed record CityAnswers(
 /// <summary>Why a city could not be made out of the answers: a text key with its argument, and the field.</summary>
 sealed record CityRefusal(string Field, string TextKey, string Argument);
 
-/// <summary>The municipalities of a country that this program knows by name, out of the register that travels with it.</summary>
+/// <summary>The municipalities of a country that this program knows by name, out of the register that travels with
+/// it.</summary>
 sealed class KnownMunicipalities
 {
     readonly Dictionary<string, DemoArea> _byCode;
@@ -34,7 +35,8 @@ sealed class KnownMunicipalities
     public DemoFiles Files { get; }
     public IEnumerable<string> Names => _byName.Select(n => n.Key).Order(StringComparer.Ordinal);
 
-    /// <summary>The register of a country: the Dutch one is complete, the British one holds Lancashire and around.</summary>
+    /// <summary>The register of a country: the Dutch one is complete, the British one holds Lancashire and
+    /// around.</summary>
     public static KnownMunicipalities Of(string country)
     {
         var slug = DemoFiles.Slugs.First(s => ReadCountry(s) == country);
@@ -71,7 +73,8 @@ static class CityDraft
     {
         var known = KnownMunicipalities.Of(answers.Country);
         if (known.Find(answers.Municipality) is not { } municipality)
-            return (null, new CityRefusal(nameof(answers.Municipality), "setup.refused.municipality", answers.Municipality));
+            return (null,
+                new CityRefusal(nameof(answers.Municipality), "setup.refused.municipality", answers.Municipality));
 
         var subRegion = new List<string> { municipality.Code };
         var names = (answers.SubRegion ?? "").Split(

@@ -44,6 +44,7 @@ public static partial class CityTheme
     private static partial Regex TokenName();
 
     // Colours, lengths and font names; no braces, semicolons, addresses or escapes.
-    [GeneratedRegex(@"\A(?!.*url)[#a-zA-Z0-9 .,%()'/-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?!.*url)[#a-zA-Z0-9 .,%()'/-]+\z", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenValue();
 }

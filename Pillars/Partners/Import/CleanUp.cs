@@ -7,7 +7,8 @@ using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Partners.Import;
 
-/// <summary>Removes at the start of a serving process, and once a day, what crashes and refusals left on disk.</summary>
+/// <summary>Removes at the start of a serving process, and once a day, what crashes and refusals left on
+/// disk.</summary>
 sealed partial class CleanUp(
     IServiceProvider services, CityRegistry cities, TimeProvider time, ILogger<CleanUp> logger) : BackgroundService
 {

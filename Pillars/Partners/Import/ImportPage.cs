@@ -9,7 +9,8 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Partners.Import;
 
-/// <summary>What the pages about payment lists share: for whom they are, and how they say moments and refusals.</summary>
+/// <summary>What the pages about payment lists share: for whom they are, and how they say moments and
+/// refusals.</summary>
 abstract class ImportPage(
     CurrentActor who, CurrentCity city, IOrganisations organisations, PageTexts texts, Links links) : PageModel
 {

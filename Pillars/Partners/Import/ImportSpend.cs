@@ -13,7 +13,8 @@ namespace Vliegwiel.Partners.Import;
 sealed record ImportSpendOptions(
     Actor Actor, Guid AnchorId, string FileName, Stream Content, IProgress<long>? Progress = null)
 {
-    /// <summary>The import's id, where the caller knows it before: running it again then finds the first run's.</summary>
+    /// <summary>The import's id, where the caller knows it before: running it again then finds the first
+    /// run's.</summary>
     public Guid? Id { get; init; }
 
     /// <summary>An import that is withdrawn in the same transaction: the same file, read with other columns.</summary>
@@ -152,7 +153,8 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, SpendDisk disk, Tim
                     options.Actor, time, "partners.import.taken", $"import {id}", options.FileName,
                     new { receipt.RowsRead, receipt.RowsTaken, receipt.NetMinor, receipt.Sha256, options.ReplacesId });
                 db.Tell(
-                    time, new SpendImported(id, options.AnchorId, receipt.RowsTaken, receipt.NetMinor, receipt.Currency));
+                    time, new SpendImported(id, options.AnchorId, receipt.RowsTaken, receipt.NetMinor,
+                        receipt.Currency));
                 await db.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
                 return new ImportSpendResult.Taken(id, receipt, repeated.Rows);
@@ -169,7 +171,8 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, SpendDisk disk, Tim
         }
     }
 
-    /// <summary>Withdraws what this import replaces; saved before the new row, because the same bytes count once.</summary>
+    /// <summary>Withdraws what this import replaces; saved before the new row, because the same bytes count
+    /// once.</summary>
     async Task<bool> TakeOutAsync(ImportSpendOptions options, Guid oldId, CancellationToken cancellation)
     {
         var withdrawn = await new InForce(db, time).TakeOutAsync(

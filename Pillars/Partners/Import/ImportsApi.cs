@@ -28,7 +28,7 @@ static class ImportsApi
     {
         // Keys only: a browser sends its cookie along with a form of any other site.
         if (who.Actor.Kind != "machine" || who.Actor.OrganisationId is not { } anchor)
-            return Problem(401, "key-required", texts["imports.api.keyRequired"]);
+            return Problem(401, "key-needed", texts["imports.api.keyRequired"]);
         if (await organisations.ByIdAsync(anchor, cancellation) is not { IsAnchor: true })
             return Problem(403, "not-an-anchor", texts["imports.refused.notAnchor"]);
         var key = context.Request.Headers["Idempotency-Key"].ToString();

@@ -71,7 +71,8 @@ sealed class IndexModel(
         }
         var bad = received.Uploads.Where(u => u.Refusal is not null).ToList();
         if (isScript)
-            return new JsonResult(new { refused = bad.Count == 0 ? null : Say(bad[0].Refusal!, bad[0].RefusalArgument) });
+            return new JsonResult(
+                new { refused = bad.Count == 0 ? null : Say(bad[0].Refusal!, bad[0].RefusalArgument) });
         Flash(
             Texts.Count("imports.received", received.Uploads.Count - bad.Count)
                 + string.Concat(bad.Select(u => $" {u.FileName}: {Say(u.Refusal!, u.RefusalArgument)}")),

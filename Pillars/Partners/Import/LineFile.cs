@@ -51,7 +51,8 @@ sealed class LineFile : IDisposable
         .AppendValue(line.Category)
         .EndRow();
 
-    /// <summary>Closes the table and writes the file; returns rows and net as DuckDB counts them, to be compared.</summary>
+    /// <summary>Closes the table and writes the file; returns rows and net as DuckDB counts them, to be
+    /// compared.</summary>
     public (long Rows, long NetMinor) Write()
     {
         _appender.Dispose();

@@ -90,7 +90,8 @@ sealed class ReceiptModel(
             return NotFound();
         var rows = await SetAsideAsync(cancellation);
         var table = CsvText.Table(
-            [Texts["imports.csv.sheet"], Texts["imports.csv.line"], Texts["imports.csv.reason"], Texts["imports.csv.cells"]],
+            [Texts["imports.csv.sheet"], Texts["imports.csv.line"], Texts["imports.csv.reason"],
+                Texts["imports.csv.cells"]],
             rows.Select(r => (IEnumerable<string?>)
             [
                 r.Sheet,

@@ -7,7 +7,8 @@ using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Partners.Import;
 
-/// <summary>Every receipt still says what stands in its files: the raw one by hash, the lines by count and sum.</summary>
+/// <summary>Every receipt still says what stands in its files: the raw one by hash, the lines by count and
+/// sum.</summary>
 sealed class SpendFilesCheck(PartnersDb db, CurrentCity current) : ICityCheck
 {
     public async Task<CheckOutcome> RunAsync(CancellationToken cancellation)

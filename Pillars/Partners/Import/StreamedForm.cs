@@ -9,7 +9,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Vliegwiel.Partners.Import;
 
-/// <summary>On a page whose form is read as it comes in: nothing may read it before, or whole files would be kept.</summary>
+/// <summary>On a page whose form is read as it comes in: nothing may read it before, or whole files would be
+/// kept.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 sealed class StreamedFormAttribute : Attribute, IResourceFilter
 {

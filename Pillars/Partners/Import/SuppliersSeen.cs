@@ -33,7 +33,8 @@ sealed class SuppliersSeen
         var known = new Dictionary<string, Guid>();
         foreach (var chunk in _byKey.Keys.Concat(_byKey.Values.Select(s => s.NameKey)).Distinct().Chunk(KeysAtOnce))
         {
-            var rows = await db.SupplierKeys.AsNoTracking().Where(k => chunk.Contains(k.SupplierKey)).ToListAsync(cancellation);
+            var rows = await db.SupplierKeys.AsNoTracking().Where(k => chunk.Contains(k.SupplierKey))
+                .ToListAsync(cancellation);
             foreach (var row in rows)
                 known[row.SupplierKey] = row.SupplierId;
         }

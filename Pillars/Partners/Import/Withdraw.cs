@@ -19,7 +19,8 @@ sealed class WithdrawImport(PartnersDb db, TimeProvider time)
         if (!options.Actor.MayFor(Permissions.Import, options.AnchorId))
             return new WithdrawResult("imports.refused.notAllowed");
         var taken = await new InForce(db, time).TakeOutAsync(
-            options.ImportId, options.AnchorId, options.Actor, "partners.import.withdrawn", options.Reason, cancellation);
+            options.ImportId, options.AnchorId, options.Actor, "partners.import.withdrawn", options.Reason,
+                cancellation);
         return taken.Count == 0 ? new WithdrawResult("imports.refused.gone") : await SaveAsync(cancellation);
     }
 

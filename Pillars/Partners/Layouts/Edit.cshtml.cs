@@ -64,7 +64,8 @@ sealed class EditModel(
             Roles = [.. Enumerable.Range(0, Math.Min(table.Headers.Count, ColumnsMax))
                 .Select(c => Guess(c)?.Role ?? ColumnRole.None)];
             Order = table.Layout?.DateOrder ?? DateOrder.DayMonthYear;
-            Sign = table.Layout?.DecimalSign ?? (Texts.Language == Language.Dutch ? DecimalSign.Comma : DecimalSign.Point);
+            Sign = table.Layout?.DecimalSign
+                ?? (Texts.Language == Language.Dutch ? DecimalSign.Comma : DecimalSign.Point);
             NegativeIsSpend = table.Layout?.NegativeIsSpend ?? false;
         }
         return Page();

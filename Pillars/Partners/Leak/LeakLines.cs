@@ -113,7 +113,8 @@ sealed class LeakLines(
         return true;
     }
 
-    /// <summary>All lines as a Parquet file at <paramref name="path"/>; false where the asker may not see them.</summary>
+    /// <summary>All lines as a Parquet file at <paramref name="path"/>; false where the asker may not see
+    /// them.</summary>
     public async Task<bool> WriteParquetAsync(
         Actor actor, LinesQuestion question, string path, CancellationToken cancellation)
     {

@@ -11,7 +11,8 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Partners.SetAsides;
 
-/// <summary>The rows of a list that were set aside: mended in place, dismissed with a reason, and counted after all.</summary>
+/// <summary>The rows of a list that were set aside: mended in place, dismissed with a reason, and counted after
+/// all.</summary>
 sealed class IndexModel(
     PartnersDb db, MendRow mend, TakeMended take, CurrentActor who, CurrentCity city, IOrganisations organisations,
     PageTexts texts, Links links)
@@ -50,7 +51,8 @@ sealed class IndexModel(
 
     public async Task<IActionResult> OnPostMendAsync(CancellationToken cancellation) => await RefuseAsync(cancellation)
         ?? await AnswerAsync(
-            await mend.CorrectAsync(Options(), Cells.ConvertAll(c => c ?? ""), cancellation), "mending.mended", cancellation);
+            await mend.CorrectAsync(Options(), Cells.ConvertAll(c => c ?? ""), cancellation), "mending.mended",
+                cancellation);
 
     public async Task<IActionResult> OnPostDismissAsync(CancellationToken cancellation) =>
         await RefuseAsync(cancellation)

@@ -12,7 +12,8 @@ sealed record MendRowOptions(Actor Actor, Guid AnchorId, Guid ImportId, Guid Row
 /// <param name="RefusalKey">Text key of why the row still does not count; null when it is done.</param>
 sealed record MendRowResult(string? RefusalKey, SpendLine? Line = null);
 
-/// <summary>What a person decides about one row that was set aside: new cells, no payment at all, or undecided again.</summary>
+/// <summary>What a person decides about one row that was set aside: new cells, no payment at all, or undecided
+/// again.</summary>
 sealed class MendRow(PartnersDb db, TimeProvider time)
 {
     public async Task<MendRowResult> CorrectAsync(

@@ -105,33 +105,35 @@ sealed class TakeMended(PartnersDb db, CurrentCity current, TimeProvider time)
             file.Add(line, suppliers.KeyOf(line));
         var (rows, net) = file.Write();
         if (rows != lines.Count || net != lines.Sum(l => l.AmountMinor))
-            throw new InvalidOperationException($"The count of mended rows does not close: {lines.Count}, kept {rows}.");
+            throw new InvalidOperationException(
+                $"The count of mended rows does not close: {lines.Count}, kept {rows}.");
     }
 
     SpendImport PartOf(
-        TakeMendedOptions options, SpendImport import, Guid id, List<SpendLine> lines, long bytes, string sha256) => new()
-        {
-            Id = id,
-            AnchorId = import.AnchorId,
-            PartOfId = import.Id,
-            FileName = import.FileName,
-            Bytes = bytes,
-            Sha256 = sha256,
-            Encoding = "json",
-            Layout = import.Layout,
-            RowsRead = lines.Count,
-            RowsTaken = lines.Count,
-            RowsSetAside = 0,
-            DebitsMinor = lines.Where(l => l.AmountMinor >= 0).Sum(l => l.AmountMinor),
-            CreditsMinor = lines.Where(l => l.AmountMinor < 0).Sum(l => l.AmountMinor),
-            NetMinor = lines.Sum(l => l.AmountMinor),
-            Currency = import.Currency,
-            FromDate = lines.Min(l => l.Date),
-            ToDate = lines.Max(l => l.Date),
-            RepeatedRows = 0,
-            Warnings = "[]",
-            PersonId = options.Actor.PersonId,
-            ActorName = options.Actor.Name,
-            ImportedAt = time.GetUtcNow(),
-        };
+        TakeMendedOptions options, SpendImport import, Guid id, List<SpendLine> lines, long bytes, string sha256) =>
+            new()
+            {
+                Id = id,
+                AnchorId = import.AnchorId,
+                PartOfId = import.Id,
+                FileName = import.FileName,
+                Bytes = bytes,
+                Sha256 = sha256,
+                Encoding = "json",
+                Layout = import.Layout,
+                RowsRead = lines.Count,
+                RowsTaken = lines.Count,
+                RowsSetAside = 0,
+                DebitsMinor = lines.Where(l => l.AmountMinor >= 0).Sum(l => l.AmountMinor),
+                CreditsMinor = lines.Where(l => l.AmountMinor < 0).Sum(l => l.AmountMinor),
+                NetMinor = lines.Sum(l => l.AmountMinor),
+                Currency = import.Currency,
+                FromDate = lines.Min(l => l.Date),
+                ToDate = lines.Max(l => l.Date),
+                RepeatedRows = 0,
+                Warnings = "[]",
+                PersonId = options.Actor.PersonId,
+                ActorName = options.Actor.Name,
+                ImportedAt = time.GetUtcNow(),
+            };
 }

@@ -23,7 +23,8 @@ sealed class SpendImport
     public DateOnly? FromDate { get; init; }
     public DateOnly? ToDate { get; init; }
 
-    /// <summary>Rows that an earlier import of this anchor holds too: same date, amount, supplier and reference.</summary>
+    /// <summary>Rows that an earlier import of this anchor holds too: same date, amount, supplier and
+    /// reference.</summary>
     public required long RepeatedRows { get; init; }
 
     /// <summary>The earlier import that holds most of them.</summary>
@@ -118,7 +119,8 @@ sealed class Supplier
     public string? BranchPlace { get; set; }
     public string? BranchCountry { get; set; }
 
-    /// <summary>Who said so: "register" or "person". Places of payment lists stand in <see cref="SaidPlace"/>.</summary>
+    /// <summary>Who said so: "register" or "person". Places of payment lists stand in <see
+    /// cref="SaidPlace"/>.</summary>
     public string? SeatSource { get; set; }
     public string? BranchSource { get; set; }
     public string? SectorSource { get; set; }

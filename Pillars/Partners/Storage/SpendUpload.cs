@@ -1,6 +1,7 @@
 namespace Vliegwiel.Partners.Storage;
 
-/// <summary>A file that somebody handed in, and what became of it. What is taken in has the same id as an import.</summary>
+/// <summary>A file that somebody handed in, and what became of it. What is taken in has the same id as an
+/// import.</summary>
 sealed class SpendUpload
 {
     public const int FileNameLengthMax = 200;

@@ -32,7 +32,8 @@ sealed class IndexModel(
 
     public string CurrentEmail => _person.Email!;
 
-    public IReadOnlyList<SelectListItem> LanguageChoices => [new("Nederlands", Language.Dutch), new("English", Language.English)];
+    public IReadOnlyList<SelectListItem> LanguageChoices =>
+        [new("Nederlands", Language.Dutch), new("English", Language.English)];
 
     public override async Task OnPageHandlerExecutionAsync(
         PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -76,7 +77,8 @@ sealed class IndexModel(
         {
             var token = LinkToken.Wrap(await people.GenerateChangeEmailTokenAsync(_person, email));
             mail.Write(db, email, _person.Language, "newEmail", ("link", addresses.Of(
-                MailPage.NewEmail, _person.Language, ("person", _person.Id.ToString()), ("email", email), ("token", token))));
+                MailPage.NewEmail, _person.Language, ("person", _person.Id.ToString()), ("email", email),
+                    ("token", token))));
             me.Note(_person, "newEmailAsked");
             await db.SaveChangesAsync(cancellation);
         }

@@ -139,7 +139,8 @@ sealed class AcceptInvitation(AccountsDb db, UserManager<Person> people, Session
                 Since = time.GetUtcNow(),
             });
         }
-        db.Audit(PersonActor(personId), time, "platform.invitation.accepted", $"invitation {invitation.Id}", invitation.Roles,
+        db.Audit(PersonActor(personId), time, "platform.invitation.accepted", $"invitation {invitation.Id}",
+            invitation.Roles,
             new { invitation.OrganisationId, invitation.InvitedBy });
         await db.SaveChangesAsync(cancellation);
     }

@@ -44,7 +44,8 @@ sealed class Invite(
         var now = time.GetUtcNow();
         var normalized = normalizer.NormalizeEmail(email)!;
         var open = db.Invitations.Where(i =>
-            i.OrganisationId == options.OrganisationId && i.AcceptedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now
+            i.OrganisationId == options.OrganisationId && i.AcceptedAt == null && i.WithdrawnAt == null
+                && i.ExpiresAt > now
             && i.Roles != "");
         if (await open.CountAsync(cancellation) >= OpenMax)
             return new InviteResult(null, "welcome.refused.tooMany");
@@ -70,7 +71,8 @@ sealed class Invite(
         if (organisation is null)
             mail.Write(db, email, options.MailLanguage, "invitedToCity", ("link", link), ("until", until));
         else
-            mail.Write(db, email, options.MailLanguage, "invited", ("link", link), ("until", until), ("organisation", organisation));
+            mail.Write(db, email, options.MailLanguage, "invited", ("link", link), ("until", until),
+                ("organisation", organisation));
         db.Audit(options.Actor, time, "platform.invitation.made", $"invitation {invitation.Id}", invitation.Roles,
             new { options.OrganisationId });
         await db.SaveChangesAsync(cancellation);
@@ -78,6 +80,7 @@ sealed class Invite(
     }
 
     public static bool May(Actor actor, Guid? organisationId) => organisationId is { } id
-        ? actor.May(PlatformPermissions.ManageOrganisations) || actor.MayFor(PlatformPermissions.ManageOwnOrganisation, id)
+        ? actor.May(PlatformPermissions.ManageOrganisations)
+            || actor.MayFor(PlatformPermissions.ManageOwnOrganisation, id)
         : actor.May(PlatformPermissions.ManagePeople);
 }

@@ -11,7 +11,8 @@ namespace Vliegwiel.Platform.Accounts.Invitations;
 /// <summary>Where the link of an invitation, or of signing up, leads: name, and a passkey or a password.</summary>
 [EnableRateLimiting(AccountLimits.Policy)]
 sealed class WelcomeModel(
-    AcceptInvitation accept, PersonSignIn signIn, CurrentSession current, PageTexts texts, Links links, TimeProvider time)
+    AcceptInvitation accept, PersonSignIn signIn, CurrentSession current, PageTexts texts, Links links,
+        TimeProvider time)
     : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -31,11 +32,13 @@ sealed class WelcomeModel(
     public bool IsSamePerson => View.PersonId == current.View?.PersonId;
 
     public string SignInAddress => links.To(
-        "/Platform/Accounts/SignIn", new { returnUrl = links.To("/Platform/Accounts/Invitations/Welcome", new { token = Token }) });
+        "/Platform/Accounts/SignIn",
+            new { returnUrl = links.To("/Platform/Accounts/Invitations/Welcome", new { token = Token }) });
 
     public string Intro => View switch
     {
-        { OrganisationName: { } organisation } => texts["welcome.organisation", ("organisation", organisation), ("email", View.Email)],
+        { OrganisationName: { } organisation } =>
+            texts["welcome.organisation", ("organisation", organisation), ("email", View.Email)],
         { RoleNames.Count: 0 } => texts["welcome.signUp", ("email", View.Email)],
         _ => texts["welcome.city", ("email", View.Email)],
     };

@@ -11,7 +11,8 @@ sealed record WithdrawInvitationResult(string? RefusalKey);
 /// <summary>Takes an invitation back: its link stops working. One that was accepted already is not touched.</summary>
 sealed class WithdrawInvitation(AccountsDb db, TimeProvider time)
 {
-    public async Task<WithdrawInvitationResult> RunAsync(WithdrawInvitationOptions options, CancellationToken cancellation)
+    public async Task<WithdrawInvitationResult> RunAsync(WithdrawInvitationOptions options,
+        CancellationToken cancellation)
     {
         var invitation = await db.Invitations.FirstOrDefaultAsync(
             i => i.Id == options.InvitationId && i.Roles != "", cancellation);

@@ -13,7 +13,8 @@ namespace Vliegwiel.Platform.Accounts.Passkeys;
 /// <summary>My passkeys: add several, name them, remove them, but never the last way in.</summary>
 [EnableRateLimiting(AccountLimits.Policy)]
 sealed class IndexModel(
-    UserManager<Person> people, PersonSignIn signIn, Me me, CurrentCity current, PageTexts texts, Links links) : PageModel
+    UserManager<Person> people, PersonSignIn signIn, Me me, CurrentCity current, PageTexts texts, Links links)
+        : PageModel
 {
     public const int PasskeysMax = 20;
     public const int NameLengthMax = 60;

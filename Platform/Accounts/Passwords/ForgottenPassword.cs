@@ -8,7 +8,8 @@ namespace Vliegwiel.Platform.Accounts.Passwords;
 /// <param name="Password">The new one.</param>
 sealed record NewPasswordOptions(string? PersonId, string? Token, string? Password);
 
-/// <summary>A new password for whoever reads the mailbox. Asking gives one mail and the same answer, account or not.</summary>
+/// <summary>A new password for whoever reads the mailbox. Asking gives one mail and the same answer, account or
+/// not.</summary>
 sealed class ForgottenPassword(
     AccountsDb db, UserManager<Person> people, MailWriter mail, MailAddresses addresses, Sessions sessions, Me me)
 {

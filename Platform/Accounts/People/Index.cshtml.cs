@@ -11,7 +11,8 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Platform.Accounts.People;
 
-/// <summary>The accounts of the city, for its administrator: search, roles in the city, keep out, let in, invite.</summary>
+/// <summary>The accounts of the city, for its administrator: search, roles in the city, keep out, let in,
+/// invite.</summary>
 sealed class IndexModel(
     AccountsDb db, ILookupNormalizer normalizer, PersonAdministration administration, ChangeRoles change, Invite invite,
     CurrentActor current, TimeProvider time, PageTexts texts, Links links) : PageModel
@@ -30,7 +31,8 @@ sealed class IndexModel(
     [BindProperty]
     public List<string> RoleNames { get; set; } = [];
 
-    public sealed record Row(Guid Id, string Name, string Email, bool IsKeptOut, int Sessions, IReadOnlyList<string> Roles);
+    public sealed record Row(Guid Id, string Name, string Email, bool IsKeptOut, int Sessions,
+        IReadOnlyList<string> Roles);
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
     public int Found { get; private set; }
@@ -51,7 +53,8 @@ sealed class IndexModel(
     {
         if (Refusal() is { } refusal)
             return refusal;
-        var result = await change.RunAsync(new ChangeRolesOptions(current.Actor, person, null, RoleNames), cancellation);
+        var result =
+            await change.RunAsync(new ChangeRolesOptions(current.Actor, person, null, RoleNames), cancellation);
         return Said(result.RefusalKey, "peopleAdmin.rolesChanged");
     }
 
@@ -59,10 +62,12 @@ sealed class IndexModel(
         ?? Said((await administration.LockAsync(current.Actor, person, cancellation)).RefusalKey, "peopleAdmin.locked");
 
     public async Task<IActionResult> OnPostUnlockAsync(Guid person, CancellationToken cancellation) => Refusal()
-        ?? Said((await administration.UnlockAsync(current.Actor, person, cancellation)).RefusalKey, "peopleAdmin.unlocked");
+        ?? Said((await administration.UnlockAsync(current.Actor, person, cancellation)).RefusalKey,
+            "peopleAdmin.unlocked");
 
     public async Task<IActionResult> OnPostEndAsync(Guid person, CancellationToken cancellation) => Refusal()
-        ?? Said((await administration.EndSessionsAsync(current.Actor, person, cancellation)).RefusalKey, "peopleAdmin.ended");
+        ?? Said((await administration.EndSessionsAsync(current.Actor, person, cancellation)).RefusalKey,
+            "peopleAdmin.ended");
 
     public async Task<IActionResult> OnPostInviteAsync(CancellationToken cancellation)
     {
@@ -99,7 +104,8 @@ sealed class IndexModel(
             var upper = normalizer.NormalizeEmail(text) ?? "";
             // Names are not kept in one case, and the databases differ in it: "jan" finds Jan too.
             var capital = char.ToUpperInvariant(text[0]) + text[1..];
-            wanted = wanted.Where(p => p.Name.Contains(text) || p.Name.Contains(capital) || p.NormalizedEmail!.Contains(upper));
+            wanted = wanted.Where(p => p.Name.Contains(text) || p.Name.Contains(capital)
+                || p.NormalizedEmail!.Contains(upper));
         }
         Found = await wanted.CountAsync(cancellation);
         Last = Math.Max(0, (Found - 1) / PerPage);
@@ -117,7 +123,8 @@ sealed class IndexModel(
         Rows =
         [
             .. people.Select(p => new Row(
-                p.Id, p.Name, p.Email ?? "", p.LockoutEnd > now, sessions.GetValueOrDefault(p.Id), [.. roles[p.Id].Order(StringComparer.Ordinal)])),
+                p.Id, p.Name, p.Email ?? "", p.LockoutEnd > now, sessions.GetValueOrDefault(p.Id),
+                    [.. roles[p.Id].Order(StringComparer.Ordinal)])),
         ];
         return Page();
     }

@@ -6,7 +6,8 @@ namespace Vliegwiel.Platform.Accounts.People;
 /// <summary>Null key: done.</summary>
 sealed record PersonAdministrationResult(string? RefusalKey);
 
-/// <summary>What the city's administrator can do to an account: keep it out, let it in again, end its sessions.</summary>
+/// <summary>What the city's administrator can do to an account: keep it out, let it in again, end its
+/// sessions.</summary>
 sealed class PersonAdministration(AccountsDb db, SessionCache cache, TimeProvider time)
 {
     /// <summary>Kept out until an administrator says otherwise. A failed password locks for minutes only.</summary>
@@ -26,7 +27,8 @@ sealed class PersonAdministration(AccountsDb db, SessionCache cache, TimeProvide
         return await SaveAsync(actor, "platform.person.locked", personId, cancellation);
     }
 
-    public async Task<PersonAdministrationResult> UnlockAsync(Actor actor, Guid personId, CancellationToken cancellation)
+    public async Task<PersonAdministrationResult> UnlockAsync(Actor actor, Guid personId,
+        CancellationToken cancellation)
     {
         if (!actor.May(PlatformPermissions.ManagePeople))
             return new PersonAdministrationResult("peopleAdmin.refused.permission");
@@ -37,7 +39,8 @@ sealed class PersonAdministration(AccountsDb db, SessionCache cache, TimeProvide
         return await SaveAsync(actor, "platform.person.unlocked", personId, cancellation);
     }
 
-    public async Task<PersonAdministrationResult> EndSessionsAsync(Actor actor, Guid personId, CancellationToken cancellation)
+    public async Task<PersonAdministrationResult> EndSessionsAsync(Actor actor, Guid personId,
+        CancellationToken cancellation)
     {
         if (!actor.May(PlatformPermissions.ManagePeople))
             return new PersonAdministrationResult("peopleAdmin.refused.permission");
@@ -52,7 +55,8 @@ sealed class PersonAdministration(AccountsDb db, SessionCache cache, TimeProvide
 
     async Task EndAsync(Guid personId, CancellationToken cancellation)
     {
-        var open = await db.Sessions.Where(s => s.PersonId == personId && s.RevokedAt == null).ToListAsync(cancellation);
+        var open = await db.Sessions.Where(s => s.PersonId == personId && s.RevokedAt == null)
+            .ToListAsync(cancellation);
         foreach (var session in open)
             session.RevokedAt = time.GetUtcNow();
     }

@@ -44,7 +44,8 @@ sealed class ExportAccount(AccountsDb db, UserManager<Person> people, IEnumerabl
             Mails = await db.OutgoingMail.Where(m => m.Recipient == person.Email)
                 .Select(m => new { m.Subject, m.CreatedAt, m.SentAt }).ToListAsync(cancellation),
             Actions = await db.AuditEntries.Where(e => e.PersonId == person.Id).OrderByDescending(e => e.At)
-                .Take(AuditEntriesMax).Select(e => new { e.At, e.Process, e.Subject, e.Reason }).ToListAsync(cancellation),
+                .Take(AuditEntriesMax).Select(e => new { e.At, e.Process, e.Subject, e.Reason })
+                    .ToListAsync(cancellation),
         };
     }
 }

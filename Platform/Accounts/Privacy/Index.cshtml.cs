@@ -9,7 +9,8 @@ namespace Vliegwiel.Platform.Accounts.Privacy;
 
 /// <summary>Take one's data along, or have the account erased. Asks first who it is.</summary>
 sealed class IndexModel(
-    EraseAccount erase, ExportAccount export, PersonSignIn signIn, CurrentActor who, Me me, PageTexts texts, Links links)
+    EraseAccount erase, ExportAccount export, PersonSignIn signIn, CurrentActor who, Me me, PageTexts texts,
+        Links links)
     : PageModel
 {
     Person _person = null!;

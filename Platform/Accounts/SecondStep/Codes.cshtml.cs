@@ -11,7 +11,8 @@ sealed class CodesModel(Links links) : PageModel
 
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
-    public string Download => "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join("\r\n", Codes) + "\r\n");
+    public string Download =>
+        "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join("\r\n", Codes) + "\r\n");
 
     public IActionResult OnGet()
     {

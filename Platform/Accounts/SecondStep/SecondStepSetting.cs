@@ -25,7 +25,8 @@ sealed class SecondStepSetting(AccountsDb db, UserManager<Person> people, Curren
         CultureInfo.InvariantCulture,
         $"otpauth://totp/{Uri.EscapeDataString(current.City.Name)}:{Uri.EscapeDataString(person.Email!)}?secret={key}&issuer={Uri.EscapeDataString(current.City.Name)}&digits=6");
 
-    /// <summary>The dark squares of a QR code as the path of an SVG; Size is its width in squares, margin included.</summary>
+    /// <summary>The dark squares of a QR code as the path of an SVG; Size is its width in squares, margin
+    /// included.</summary>
     public static (string Path, int Size) Squares(string text)
     {
         using var generator = new QRCodeGenerator();

@@ -9,7 +9,8 @@ namespace Vliegwiel.Platform.Accounts.SecondStep;
 
 /// <summary>After the password: the code of the app, or a recovery code, which works once.</summary>
 [EnableRateLimiting(AccountLimits.Policy)]
-sealed class SignInModel(PersonSignIn signIn, UserManager<Person> people, Me me, PageTexts texts, Links links) : PageModel
+sealed class SignInModel(PersonSignIn signIn, UserManager<Person> people, Me me, PageTexts texts, Links links)
+    : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }

@@ -28,7 +28,8 @@ static partial class AreaCsv
             return AreaFile.Refused(given, "areas.refused.large");
         var names = table.Rows[0].Cells.Select(c => c.ToLowerInvariant()).ToArray();
         var known = Contents.FirstOrDefault(c => Array.TrueForAll(c.Columns, names.Contains));
-        if (known.Columns is null || (known.Content == AreaContent.Postcodes && !names.Contains("district") && !names.Contains("area")))
+        if (known.Columns is null
+            || (known.Content == AreaContent.Postcodes && !names.Contains("district") && !names.Contains("area")))
             return AreaFile.Refused(given, "areas.refused.columns");
 
         var file = new AreaFile
@@ -77,14 +78,16 @@ static partial class AreaCsv
         if (from >= to)
             return row.Refuse<GivenArea>("areas.aside.period", $"{row["valid_from"]} {row["valid_to"]}");
         var parent = row["parent"];
-        return new GivenArea(row.Line, code, kind, row["name"], parent.Length == 0 ? null : parent, from, to, row["source"]);
+        return new GivenArea(row.Line, code, kind, row["name"], parent.Length == 0 ? null
+            : parent, from, to, row["source"]);
     }
 
     static GivenPredecessor? Predecessor(CsvRow row)
     {
         var share = row.Share(row.Has("share_of_predecessor") ? "share_of_predecessor" : "share");
         var date = row.Date("date");
-        if (row.Problem is not null || row.Code("successor") is not { } successor || row.Code("predecessor") is not { } predecessor)
+        if (row.Problem is not null || row.Code("successor") is not { } successor
+            || row.Code("predecessor") is not { } predecessor)
             return null;
         if (date is null)
             return row.Refuse<GivenPredecessor>("areas.aside.date", row["date"]);
@@ -114,9 +117,11 @@ static partial class AreaCsv
             return null;
         if (row["name_nl"].Length == 0 || row["name_en"].Length == 0)
             return row.Refuse<GivenIndicator>("areas.aside.name", indicator);
-        var decimals = int.TryParse(row["decimals"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
+        var decimals = int.TryParse(row["decimals"], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given : 1;
         return new GivenIndicator(
-            row.Line, indicator, row["name_nl"], row["name_en"], row["unit"], Math.Min(decimals, ScaledNumber.ScaleMax));
+            row.Line, indicator, row["name_nl"], row["name_en"], row["unit"],
+                Math.Min(decimals, ScaledNumber.ScaleMax));
     }
 
     static GivenSource? Source(CsvRow row)
@@ -188,7 +193,8 @@ sealed partial class CsvRow(long line, string[] names, string[] cells)
     {
         if (this[name].Length == 0)
             return null;
-        if (DateOnly.TryParseExact(this[name], ["yyyy-MM-dd", "d-M-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (DateOnly.TryParseExact(this[name], ["yyyy-MM-dd", "d-M-yyyy"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var date))
             return date;
         Refuse<string>("areas.aside.date", this[name]);
         return null;
@@ -204,7 +210,8 @@ sealed partial class CsvRow(long line, string[] names, string[] cells)
         return number;
     }
 
-    /// <summary>A fraction between 0 and 1 in whole millionths; finer is refused, because parts must add up exactly.</summary>
+    /// <summary>A fraction between 0 and 1 in whole millionths; finer is refused, because parts must add up
+    /// exactly.</summary>
     public long? Share(string name)
     {
         if (this[name].Length == 0)

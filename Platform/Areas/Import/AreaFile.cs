@@ -57,7 +57,8 @@ sealed class AreaFile
         if (given.Bytes.AsSpan().IndexOf((byte)0) >= 0)
             return Refused(given, "areas.refused.binary");
         var preamble = given.Bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        return given.Bytes.AsSpan(preamble).TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? GeoJsonReader.Read(given) : AreaCsv.Read(given);
+        return given.Bytes.AsSpan(preamble).TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? GeoJsonReader.Read(given)
+            : AreaCsv.Read(given);
     }
 
     public static AreaFile Refused(GivenFile given, string key) => new()
@@ -78,19 +79,24 @@ sealed class AreaFile
 abstract record AreaRow(long Line);
 
 sealed record GivenArea(
-    long Line, string Code, AreaKind Kind, string Name, string? Parent, DateOnly? From, DateOnly? To, string Source) : AreaRow(Line);
+    long Line, string Code, AreaKind Kind, string Name, string? Parent, DateOnly? From, DateOnly? To, string Source)
+        : AreaRow(Line);
 
-sealed record GivenPredecessor(long Line, string Successor, string Predecessor, DateOnly Date, long Millionths, string Source)
+sealed record GivenPredecessor(long Line, string Successor, string Predecessor, DateOnly Date, long Millionths,
+    string Source)
     : AreaRow(Line);
 
-sealed record GivenPostcode(long Line, string Postcode, string AreaCode, long? Millionths, string Source) : AreaRow(Line);
+sealed record GivenPostcode(long Line, string Postcode, string AreaCode, long? Millionths, string Source)
+    : AreaRow(Line);
 
 sealed record GivenShape(long Line, string Code, string Geometry, string Source) : AreaRow(Line);
 
-sealed record GivenIndicator(long Line, string Indicator, string Dutch, string English, string Unit, int Decimals) : AreaRow(Line);
+sealed record GivenIndicator(long Line, string Indicator, string Dutch, string English, string Unit, int Decimals)
+    : AreaRow(Line);
 
 sealed record GivenSource(
-    long Line, string Source, string Title, string Publisher, string Edition, string Licence, string Attribution) : AreaRow(Line);
+    long Line, string Source, string Title, string Publisher, string Edition, string Licence, string Attribution)
+        : AreaRow(Line);
 
 sealed record GivenFigure(
     long Line, string Indicator, string AreaCode, DateOnly Start, DateOnly End, decimal? Value, decimal? Lower,

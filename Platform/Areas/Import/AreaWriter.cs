@@ -26,7 +26,8 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
             AreaContent.Predecessors => WritePredecessorsAsync(file, cancellation),
             AreaContent.Postcodes => WriteRowsAsync<AreaPostcode, GivenPostcode>(
                 file, db.Postcodes, p => $"{p.Postcode} {p.AreaCode}", g => $"{g.Postcode} {g.AreaCode}",
-                g => Known(g.AreaCode), (p, g) => p.ShareMillionths == g.Millionths && p.Source == g.Source, New, cancellation),
+                g => Known(g.AreaCode), (p, g) => p.ShareMillionths == g.Millionths
+                    && p.Source == g.Source, New, cancellation),
             AreaContent.Shapes => WriteRowsAsync<AreaShape, GivenShape>(
                 file, db.Shapes, s => s.Code, g => g.Code,
                 g => Known(g.Code), (s, g) => s.Geometry == g.Geometry && s.Source == g.Source, New, cancellation),
@@ -36,7 +37,8 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
                 file, db.Sources, s => s.Source, g => g.Source, _ => null, Same, New, cancellation),
             _ => WriteRowsAsync<AreaFigure, GivenFigure>(
                 file, db.Figures, f => FigureKey(f.Indicator, f.AreaCode, f.PeriodStart, f.PeriodEnd),
-                g => FigureKey(g.Indicator, g.AreaCode, g.Start, g.End), g => Known(g.AreaCode), Same, New, cancellation),
+                g => FigureKey(g.Indicator, g.AreaCode, g.Start, g.End), g =>
+                    Known(g.AreaCode), Same, New, cancellation),
         });
     }
 
@@ -88,7 +90,8 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
                 return false;
             Close(same);
         }
-        else if (rows.Find(a => a.IsValidOn(row.From ?? DateOnly.MinValue) && (a.ValidFrom ?? DateOnly.MinValue) < row.From) is { } before)
+        else if (rows.Find(a => a.IsValidOn(row.From ?? DateOnly.MinValue)
+            && (a.ValidFrom ?? DateOnly.MinValue) < row.From) is { } before)
         {
             Close(before);
             db.Areas.Add(Ending(before, row.From!.Value));
@@ -125,12 +128,14 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
     {
         // An area cannot give away more than itself.
         foreach (var row in file.Rows.Cast<GivenPredecessor>())
-            _outgoing[$"{row.Predecessor} {row.Date}"] = _outgoing.GetValueOrDefault($"{row.Predecessor} {row.Date}") + row.Millionths;
+            _outgoing[$"{row.Predecessor} {row.Date}"] =
+                _outgoing.GetValueOrDefault($"{row.Predecessor} {row.Date}") + row.Millionths;
         await WriteRowsAsync<AreaPredecessor, GivenPredecessor>(
             file, db.Predecessors,
             p => $"{p.SuccessorCode} {p.PredecessorCode} {p.Date}", g => $"{g.Successor} {g.Predecessor} {g.Date}",
             g => Known(g.Successor) ?? Known(g.Predecessor)
-                ?? (_outgoing[$"{g.Predecessor} {g.Date}"] > Share.Whole ? ("areas.aside.shares", g.Predecessor) : null),
+                ?? (_outgoing[$"{g.Predecessor} {g.Date}"] > Share.Whole ? ("areas.aside.shares", g.Predecessor)
+                    : null),
             (p, g) => p.ShareMillionths == g.Millionths && p.Source == g.Source, New, cancellation);
     }
 
@@ -181,7 +186,8 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
         $"{indicator} {area} {start.DayNumber} {end.DayNumber}";
 
     static bool Same(AreaIndicator held, GivenIndicator given) =>
-        (held.NameDutch, held.NameEnglish, held.Unit, held.Decimals) == (given.Dutch, given.English, given.Unit, given.Decimals);
+        (held.NameDutch, held.NameEnglish, held.Unit, held.Decimals) == (given.Dutch, given.English, given.Unit,
+            given.Decimals);
 
     static bool Same(AreaSource held, GivenSource given) =>
         (held.Title, held.Publisher, held.Edition, held.Licence, held.Attribution)

@@ -52,7 +52,8 @@ static class GeoJsonReader
             var code = CodeOf(feature);
             if (code is null)
                 file.PutAside(file.RowsRead, "areas.aside.code", "");
-            else if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
+            else if (!feature.TryGetProperty("geometry", out var geometry)
+                || geometry.ValueKind != JsonValueKind.Object)
                 file.PutAside(file.RowsRead, "areas.aside.geometry", code);
             else if (Check(geometry, ref positions) is { } problem)
                 file.PutAside(file.RowsRead, problem, code);

@@ -11,7 +11,8 @@ public sealed record AreaFileReceipt
 {
     public required string FileName { get; init; }
 
-    /// <summary>Areas, Predecessors, Postcodes, Shapes, Indicators, Figures or Sources; null when it was refused.</summary>
+    /// <summary>Areas, Predecessors, Postcodes, Shapes, Indicators, Figures or Sources; null when it was
+    /// refused.</summary>
     public string? Content { get; init; }
 
     public required string Sha256 { get; init; }
@@ -40,10 +41,12 @@ public sealed class ImportAreas(AreasDb db, TimeProvider time)
 {
     /// <summary>Reads and checks; changes nothing.</summary>
     public Task<ImportAreasResult> CheckAsync(
-        IReadOnlyList<GivenFile> files, Actor actor, CancellationToken cancellation) => RunAsync(files, actor, false, cancellation);
+        IReadOnlyList<GivenFile> files, Actor actor, CancellationToken cancellation) =>
+            RunAsync(files, actor, false, cancellation);
 
     public Task<ImportAreasResult> TakeAsync(
-        IReadOnlyList<GivenFile> files, Actor actor, CancellationToken cancellation) => RunAsync(files, actor, true, cancellation);
+        IReadOnlyList<GivenFile> files, Actor actor, CancellationToken cancellation) =>
+            RunAsync(files, actor, true, cancellation);
 
     async Task<ImportAreasResult> RunAsync(
         IReadOnlyList<GivenFile> given, Actor actor, bool take, CancellationToken cancellation)
@@ -53,7 +56,8 @@ public sealed class ImportAreas(AreasDb db, TimeProvider time)
         if (given.Count is 0 or > AreaLimits.FilesMax)
             return new ImportAreasResult(null, "areas.refused.files", []);
         var files = given.Select(AreaFile.Read).ToList();
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
+        await using var transaction =
+            await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var writer = new AreaWriter(db, time.GetUtcNow(), time);
         foreach (var content in Enum.GetValues<AreaContent>())

@@ -85,7 +85,8 @@ sealed class IndexModel(
             return this.ToSignIn(links);
         if (!RevokeApiKey.May(current.Actor, Id))
             return this.Refused();
-        Organisation = await db.Organisations.Where(o => o.Id == Id).Select(o => o.Name).FirstOrDefaultAsync(cancellation) ?? "";
+        Organisation = await db.Organisations.Where(o => o.Id == Id).Select(o => o.Name)
+            .FirstOrDefaultAsync(cancellation) ?? "";
         return Organisation.Length == 0 ? NotFound() : null;
     }
 

@@ -48,7 +48,8 @@ sealed class MakeApiKey(AccountsDb db, PermissionBook book, TimeProvider time)
             ExpiresAt = now.AddDays(options.Days),
         };
         db.ApiKeys.Add(key);
-        db.Audit(options.Actor, time, "platform.key.made", $"key {key.Id}", key.Permissions, new { options.OrganisationId });
+        db.Audit(options.Actor, time, "platform.key.made", $"key {key.Id}", key.Permissions,
+            new { options.OrganisationId });
         await db.SaveChangesAsync(cancellation);
         return new MakeApiKeyResult(key.Id, secret, null);
     }
@@ -67,7 +68,8 @@ sealed record RevokeApiKeyOptions(Actor Actor, Guid OrganisationId, Guid KeyId);
 /// <summary>Null key: revoked, now or before.</summary>
 sealed record RevokeApiKeyResult(string? RefusalKey);
 
-/// <summary>From the next call on the key opens nothing. The city's administrator may do so too, in an emergency.</summary>
+/// <summary>From the next call on the key opens nothing. The city's administrator may do so too, in an
+/// emergency.</summary>
 sealed class RevokeApiKey(AccountsDb db, TimeProvider time)
 {
     public async Task<RevokeApiKeyResult> RunAsync(RevokeApiKeyOptions options, CancellationToken cancellation)
@@ -87,5 +89,6 @@ sealed class RevokeApiKey(AccountsDb db, TimeProvider time)
     }
 
     public static bool May(Actor actor, Guid organisationId) =>
-        MakeApiKey.May(actor, organisationId) || (actor.KeyId is null && actor.May(PlatformPermissions.ManageOrganisations));
+        MakeApiKey.May(actor, organisationId)
+            || (actor.KeyId is null && actor.May(PlatformPermissions.ManageOrganisations));
 }

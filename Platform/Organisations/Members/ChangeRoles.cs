@@ -46,7 +46,8 @@ sealed class ChangeRoles(AccountsDb db, SessionCache cache, TimeProvider time)
     async Task<ChangeRolesResult> ChangeAsync(ChangeRolesOptions options, CancellationToken cancellation)
     {
         // Two managers who remove one another at the same time must not both succeed.
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
+        await using var transaction =
+            await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
         var held = await db.RolesHeld
             .Where(r => r.PersonId == options.PersonId && r.OrganisationId == options.OrganisationId)
             .ToListAsync(cancellation);
@@ -64,7 +65,8 @@ sealed class ChangeRoles(AccountsDb db, SessionCache cache, TimeProvider time)
                 : "members.refused.lastManager");
 
         db.RolesHeld.RemoveRange(held.Where(r => !options.RoleNames.Contains(r.Role)));
-        db.RolesHeld.AddRange(options.RoleNames.Distinct().Where(role => !held.Exists(r => r.Role == role)).Select(role =>
+        db.RolesHeld.AddRange(options.RoleNames.Distinct().Where(role => !held.Exists(r => r.Role == role))
+            .Select(role =>
             new RoleHeld
             {
                 Id = Ids.New(time),
@@ -74,7 +76,8 @@ sealed class ChangeRoles(AccountsDb db, SessionCache cache, TimeProvider time)
                 Since = time.GetUtcNow(),
             }));
         db.Audit(
-            options.Actor, time, options.RoleNames.Count == 0 ? "platform.member.removed" : "platform.member.rolesChanged",
+            options.Actor, time, options.RoleNames.Count == 0 ? "platform.member.removed"
+                : "platform.member.rolesChanged",
             $"person {options.PersonId}", string.Join(' ', options.RoleNames),
             new { options.OrganisationId, Before = held.Select(r => r.Role).Order(StringComparer.Ordinal) });
         await db.SaveChangesAsync(cancellation);

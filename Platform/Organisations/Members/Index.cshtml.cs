@@ -12,7 +12,8 @@ namespace Vliegwiel.Platform.Organisations.Members;
 
 /// <summary>The people of one organisation: who they are, what they may, whom was invited. For its manager.</summary>
 sealed class IndexModel(
-    AccountsDb db, ChangeRoles change, Invite invite, WithdrawInvitation withdraw, CurrentActor current, TimeProvider time,
+    AccountsDb db, ChangeRoles change, Invite invite, WithdrawInvitation withdraw, CurrentActor current,
+        TimeProvider time,
     PageTexts texts, Links links) : PageModel
 {
     public const int MembersMax = 500;
@@ -36,7 +37,8 @@ sealed class IndexModel(
         ChangeRoles.OrganisationRoles.Select(role => new SelectListItem(texts[$"members.role.{role}"], role));
 
     public string Words(IEnumerable<string> roles) =>
-        string.Join(", ", ChangeRoles.OrganisationRoles.Where(roles.Contains).Select(role => texts[$"members.role.{role}"]));
+        string.Join(", ", ChangeRoles.OrganisationRoles.Where(roles.Contains)
+            .Select(role => texts[$"members.role.{role}"]));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await RefusalAsync(cancellation) ?? await ShowAsync(cancellation);
@@ -81,7 +83,8 @@ sealed class IndexModel(
     public async Task<IActionResult> OnPostRemoveAsync(Guid person, CancellationToken cancellation) =>
         await RefusalAsync(cancellation) ?? await ChangeAsync(person, [], "members.removed", cancellation);
 
-    async Task<IActionResult> ChangeAsync(Guid person, List<string> roles, string doneKey, CancellationToken cancellation)
+    async Task<IActionResult> ChangeAsync(Guid person, List<string> roles, string doneKey,
+        CancellationToken cancellation)
     {
         var result = await change.RunAsync(new ChangeRolesOptions(current.Actor, person, Id, roles), cancellation);
         TempData.Say(texts[result.RefusalKey ?? doneKey], result.RefusalKey is not null);
@@ -96,7 +99,8 @@ sealed class IndexModel(
             return this.ToSignIn(links);
         if (!OrganisationRules.MayChange(current.Actor, Id))
             return this.Refused();
-        Name = await db.Organisations.Where(o => o.Id == Id).Select(o => o.Name).FirstOrDefaultAsync(cancellation) ?? "";
+        Name = await db.Organisations.Where(o => o.Id == Id).Select(o => o.Name).FirstOrDefaultAsync(cancellation)
+            ?? "";
         return Name.Length == 0 ? NotFound() : null;
     }
 
@@ -109,7 +113,8 @@ sealed class IndexModel(
             join person in db.Persons on role.PersonId equals person.Id
             where role.OrganisationId == Id && person.ErasedAt == null
             orderby person.Name, person.Id
-            select new { person.Id, person.Name, person.Email, role.Role }).Take(MembersMax * 3).ToListAsync(cancellation);
+            select new { person.Id, person.Name, person.Email, role.Role }).Take(MembersMax * 3)
+                .ToListAsync(cancellation);
         Members =
         [
             .. held.GroupBy(h => h.Id)
@@ -117,7 +122,8 @@ sealed class IndexModel(
         ];
         var now = time.GetUtcNow();
         Invitations = await db.Invitations.AsNoTracking()
-            .Where(i => i.OrganisationId == Id && i.Roles != "" && i.AcceptedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
+            .Where(i => i.OrganisationId == Id && i.Roles != "" && i.AcceptedAt == null && i.WithdrawnAt == null
+                && i.ExpiresAt > now)
             .OrderBy(i => i.Email).Take(Invite.OpenMax).ToListAsync(cancellation);
         return Page();
     }

@@ -105,7 +105,8 @@ public sealed class BadInputTests
             city, w => w.RunAsync(withdraw, CancellationToken.None))).RefusalKey);
         Assert.NotNull((await UseAsync<WithdrawImport, WithdrawResult>(
             city, w => w.PutBackAsync(withdraw, CancellationToken.None))).RefusalKey);
-        Assert.Equal(SetAsideState.Waiting, await AskAsync(city, db => db.SetAsides.Select(r => r.State).SingleAsync()));
+        Assert.Equal(SetAsideState.Waiting,
+            await AskAsync(city, db => db.SetAsides.Select(r => r.State).SingleAsync()));
         Assert.Equal(1, await AskAsync(city, db => db.Imports.CountAsync(i => i.WithdrawnAt == null)));
     }
 
@@ -161,7 +162,8 @@ public sealed class BadInputTests
         Assert.Equal("imports.refused.diskFull", received.Uploads.Single().Refusal);
         await Assert.ThrowsAsync<IOException>(() => UseAsync<ImportSpend, ImportSpendResult>(
             city, i => i.RunAsync(
-                new ImportSpendOptions(Buyer, Anchor, "list.csv", new MemoryStream(Bytes(List))), CancellationToken.None)));
+                new ImportSpendOptions(Buyer, Anchor, "list.csv", new MemoryStream(Bytes(List))),
+                    CancellationToken.None)));
         Assert.Empty(FilesOf(city));
         Assert.Equal(0, await AskAsync(city, db => db.Imports.CountAsync()));
     }

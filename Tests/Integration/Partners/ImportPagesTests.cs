@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Vliegwiel.Integration.Partners;
 
-/// <summary>Handing in, receipt, mending, columns and withdrawing over HTTP, as a buyer without script does it.</summary>
+/// <summary>Handing in, receipt, mending, columns and withdrawing over HTTP, as a buyer without script does
+/// it.</summary>
 public sealed class ImportPagesTests
 {
     const string List = """
@@ -41,7 +42,8 @@ public sealed class ImportPagesTests
         await using var town = await ImportTown.StartAsync();
         using var machine = await town.MachineAsync(town.OtherAnchor);
         using var body = new StringContent(List);
-        Assert.Equal(HttpStatusCode.OK, (await machine.PostAsync(new Uri("/api/imports?file=a.csv", UriKind.Relative), body)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await machine.PostAsync(new Uri("/api/imports?file=a.csv", UriKind.Relative), body)).StatusCode);
         var foreign = await town.AskAsync(db => db.Imports.Select(i => i.Id).SingleAsync());
         await town.SignInAsync();
 
@@ -70,7 +72,8 @@ public sealed class ImportPagesTests
         Assert.Contains("1 regel opzijgezet", town.Browser.Text, StringComparison.Ordinal);
         Assert.Contains("De andere 3 regels tellen mee: €\u00a0250,25", town.Browser.Text, StringComparison.Ordinal);
         await town.Browser.OpenAsync($"/betaallijsten/{id}?handler=SetAside");
-        Assert.Contains("'=CMD Holding BV", await town.Browser.Answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("'=CMD Holding BV", await town.Browser.Answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
 
         await MendAsync(town, id, "nog steeds niet");
         Assert.Contains("Het bedrag is niet te lezen.", town.Browser.Text, StringComparison.Ordinal);
@@ -108,7 +111,8 @@ public sealed class ImportPagesTests
     {
         await using var town = await ImportTown.StartAsync();
         await town.SignInAsync();
-        await town.UploadAsync(("een.csv", "Naam,Omschrijving,Datum,Bedrag\nAlfa BV,werk,01/02/2024,10.00\nBeta BV,hout,03/04/2024,20.00\n"));
+        await town.UploadAsync(("een.csv",
+            "Naam,Omschrijving,Datum,Bedrag\nAlfa BV,werk,01/02/2024,10.00\nBeta BV,hout,03/04/2024,20.00\n"));
         var first = (await town.ReadAsync("een.csv")).Id;
         await town.Browser.OpenAsync($"/betaallijsten/{first}/indeling");
         Assert.Contains("Alfa BV", town.Browser.Text, StringComparison.Ordinal);
@@ -122,7 +126,8 @@ public sealed class ImportPagesTests
         ];
         using var preview = new FormUrlEncodedContent(fields);
         await town.Browser.PostAsync(form.GetAttribute("action")!, preview);
-        Assert.Contains("2 regels tellen mee, 0 opzij, samen -€\u00a030,00", town.Browser.Text, StringComparison.Ordinal);
+        Assert.Contains("2 regels tellen mee, 0 opzij, samen -€\u00a030,00", town.Browser.Text,
+            StringComparison.Ordinal);
         Assert.Contains("2 januari 2024", town.Browser.Text, StringComparison.Ordinal);
         using var save = new FormUrlEncodedContent(fields);
         await town.Browser.PostAsync($"/betaallijsten/{first}/indeling?handler=Save", save);
@@ -132,7 +137,8 @@ public sealed class ImportPagesTests
         Assert.Equal((first, -3000L), (inForce.ReplacesId!.Value, inForce.NetMinor));
         await town.UploadAsync(("twee.csv", "Naam,Omschrijving,Datum,Bedrag\nGamma BV,verf,01/02/2024,5.00\n"));
         var second = (await town.ReadAsync("twee.csv")).Id;
-        Assert.Equal(-500, await town.AskAsync(db => db.Imports.Where(i => i.Id == second).Select(i => i.NetMinor).SingleAsync()));
+        Assert.Equal(-500,
+            await town.AskAsync(db => db.Imports.Where(i => i.Id == second).Select(i => i.NetMinor).SingleAsync()));
 
         await town.Browser.OpenAsync("/betaallijsten/indelingen");
         await town.Browser.SendAsync("main form");
@@ -165,7 +171,8 @@ public sealed class ImportPagesTests
             var head = $"POST /betaallijsten HTTP/1.1\r\nHost: {town.Town.Address.Authority}\r\nCookie: {cookies}\r\n"
                 + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n"
                 + $"--b\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n" + new string('x', 200_000);
+                + "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n" + new string('x',
+                    200_000);
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
             for (var tries = 0; town.Files("uploads").Length == 0 && tries < 100; tries++)
                 await Task.Delay(50);

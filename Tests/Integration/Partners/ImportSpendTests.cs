@@ -75,9 +75,11 @@ public sealed class ImportSpendTests
         Assert.Equal(
             ["Baker & Sons Ltd", "Cleaning (Bath) Ltd", "Cleaning (NW) Ltd", "Mr J Smith"],
             await AskAsync(city, db => db.Suppliers.OrderBy(s => s.Name).Select(s => s.Name).ToListAsync()));
-        Assert.True(await AskAsync(city, db => db.Suppliers.Where(s => s.IsSoleTrader).Select(s => s.Name == "Mr J Smith").SingleAsync()));
+        Assert.True(await AskAsync(city, db =>
+            db.Suppliers.Where(s => s.IsSoleTrader).Select(s => s.Name == "Mr J Smith").SingleAsync()));
         Assert.Equal(2, FilesOf(city).Length);
-        Assert.Contains(await AskAsync(city, db => db.AuditEntries.ToListAsync()), e => e.Process == "partners.import.taken");
+        Assert.Contains(await AskAsync(city, db => db.AuditEntries.ToListAsync()), e =>
+            e.Process == "partners.import.taken");
         Assert.Single(await AskAsync(city, db => db.OutboxMessages.ToListAsync()));
     }
 
@@ -133,7 +135,8 @@ public sealed class ImportSpendTests
     /// <summary>A connection that drops, or a disk that is full, half way through the file.</summary>
     sealed class BreaksOff(byte[] bytes) : MemoryStream(bytes)
     {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken =
+            default)
         {
             if (Position > 0)
                 throw new IOException("The connection was closed.");

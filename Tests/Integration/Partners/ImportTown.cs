@@ -12,7 +12,8 @@ using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Integration.Partners;
 
-/// <summary>A running town with two anchors, a buyer of the first who is signed in, and what they do at the pages.</summary>
+/// <summary>A running town with two anchors, a buyer of the first who is signed in, and what they do at the
+/// pages.</summary>
 sealed class ImportTown : IAsyncDisposable
 {
     static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(60);

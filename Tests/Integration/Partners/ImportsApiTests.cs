@@ -10,9 +10,11 @@ public sealed class ImportsApiTests
 {
     const string List = "Leverancier;Datum;Bedrag\nBakker BV;01-02-2024;100,10\nSlager BV;02-02-2024;20,00\n";
 
-    static async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(HttpClient client, string text, string? key = null)
+    static async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(HttpClient client, string text,
+        string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/imports?file=lijst.csv", UriKind.Relative));
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, new Uri("/api/imports?file=lijst.csv", UriKind.Relative));
         request.Content = new StringContent(text);
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
@@ -32,7 +34,7 @@ public sealed class ImportsApiTests
         var (unknown, problem) = await PostAsync(nobody, List);
         var (forbidden, other) = await PostAsync(reader, List);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "key-required"), (unknown, Code(problem)));
+        Assert.Equal((HttpStatusCode.Unauthorized, "key-needed"), (unknown, Code(problem)));
         Assert.Equal((HttpStatusCode.Forbidden, "not-allowed"), (forbidden, Code(other)));
     }
 

@@ -20,7 +20,8 @@ public sealed class HomeTests
         Assert.Contains(nothing, browser.Page.QuerySelector(".home-headline")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(5, browser.Page.QuerySelectorAll(".flywheel a").Length);
         Assert.Equal(5, browser.Page.QuerySelectorAll(".pillar-list > li").Length);
-        Assert.Contains(toCome, browser.Page.QuerySelector("#governance, #bestuur")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(toCome, browser.Page.QuerySelector("#governance, #bestuur")!.TextContent,
+            StringComparison.Ordinal);
         Assert.All(
             browser.Page.QuerySelectorAll(".flywheel a[href^='#']"),
             a => Assert.NotNull(browser.Page.QuerySelector(a.GetAttribute("href")!)));

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Demonstration;
 
-/// <summary>The demonstration cities hold together: codes, sources, shares, rings, and unknown that stays unknown.</summary>
+/// <summary>The demonstration cities hold together: codes, sources, shares, rings, and unknown that stays
+/// unknown.</summary>
 public sealed class DemoFilesTests
 {
     static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
@@ -106,7 +107,8 @@ public sealed class DemoFilesTests
     public void Suppressed_districts_are_unknown_and_never_zero()
     {
         var figures = DemoFiles.Open("heerlen").Figures;
-        var income = figures.Where(f => f.Indicator == "income_low" && f.Area.StartsWith("WK", StringComparison.Ordinal));
+        var income =
+            figures.Where(f => f.Indicator == "income_low" && f.Area.StartsWith("WK", StringComparison.Ordinal));
         // De Hei, De Beitel: too few people to publish (CBS, Kerncijfers wijken en buurten 2022).
         Assert.Equal(["WK091723", "WK091742"], income.Where(f => f.Value is null).Select(f => f.Area).Order());
         string[] neverZero = ["income_low", "dwelling_value", "employment_rate", "sale_price", "owner_occupied"];
@@ -140,7 +142,8 @@ public sealed class DemoFilesTests
         Assert.Equal(36_124, SumOn(new DateOnly(2017, 1, 1)));
         // Nothing counts twice: the new municipality has no row before it exists, the old ones none after.
         Assert.DoesNotContain(city.Figures, f => f.Area == "GM1954" && f.PeriodStart < parts[0].Date);
-        Assert.DoesNotContain(city.Figures, f => parts.Exists(p => p.Predecessor == f.Area) && f.PeriodEnd > parts[0].Date);
+        Assert.DoesNotContain(city.Figures, f => parts.Exists(p => p.Predecessor == f.Area)
+            && f.PeriodEnd > parts[0].Date);
     }
 
     [Theory]
@@ -171,7 +174,8 @@ public sealed class DemoFilesTests
         var local = city.Suppliers.Where(s => s.Ring == "city").ToList();
         Assert.NotEmpty(local);
         Assert.All(local, s => Assert.Equal("GM0917", areas[s.SeatPostcode![..4]].Parent));
-        Assert.All(city.Suppliers.Where(s => s.Country == "NL"), s => Assert.Contains(s.SeatPostcode![..4], areas.Keys));
+        Assert.All(city.Suppliers.Where(s => s.Country == "NL"), s =>
+            Assert.Contains(s.SeatPostcode![..4], areas.Keys));
         Assert.All(city.Suppliers.Where(s => s.Ring == "unknown"), s => Assert.Null(s.SeatPostcode));
     }
 

@@ -68,7 +68,8 @@ public sealed class PaymentFilesTests : IDisposable
 
         Assert.InRange(1 - procurement / shares.Sum(s => s.Cents), 0.4m, 0.6m);
         foreach (var ring in rings)
-            Assert.InRange(shares.Single(s => s.Group == ring).Cents / procurement * 1000, planned[ring] - 15, planned[ring] + 15);
+            Assert.InRange(shares.Single(s => s.Group == ring).Cents / procurement * 1000, planned[ring] - 15,
+                planned[ring] + 15);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class PaymentFilesTests : IDisposable
     public void The_written_csv_of_expectations_says_the_same()
     {
         var written = PaymentFiles.Write("preston", _folder);
-        using var csv = CsvReader.FromFile(Path.Combine(_folder, "expected.csv"), new CsvReaderOptions { Separator = ',' });
+        using var csv =
+            CsvReader.FromFile(Path.Combine(_folder, "expected.csv"), new CsvReaderOptions { Separator = ',' });
         List<decimal> nets = [];
         while (csv.Read())
         {

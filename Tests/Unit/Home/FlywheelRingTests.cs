@@ -15,7 +15,8 @@ public sealed class FlywheelRingTests
     [Theory]
     [InlineData("nl", "#bestuur", "Bestuur: komt nog")]
     [InlineData("en", "#governance", "Governance: still to come")]
-    public void A_pillar_without_a_page_is_an_outline_that_leads_to_its_words(string language, string anchor, string label)
+    public void A_pillar_without_a_page_is_an_outline_that_leads_to_its_words(string language, string anchor,
+        string label)
     {
         var links = Links([new PillarOnRing(Pillars.Governance, null, null, null)], language);
 
@@ -34,7 +35,8 @@ public sealed class FlywheelRingTests
 
         Assert.Equal(Pillars.Ring.Select(p => "/" + p), links.Select(l => l.Attribute("href")!.Value));
         Assert.Equal(5, links.Select(l => l.Descendants("path").Single().Attribute("d")!.Value).Distinct().Count());
-        Assert.All(links, l => Assert.EndsWith(": do <this>", l.Attribute("aria-label")!.Value, StringComparison.Ordinal));
+        Assert.All(links, l =>
+            Assert.EndsWith(": do <this>", l.Attribute("aria-label")!.Value, StringComparison.Ordinal));
     }
 
     static List<XElement> Links(IReadOnlyList<PillarOnRing> ring, string language) =>

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Platform;
 
-/// <summary>What is stored as an integer comes back as it was, and amounts are written for readers and for files.</summary>
+/// <summary>What is stored as an integer comes back as it was, and amounts are written for readers and for
+/// files.</summary>
 public sealed class ConversionTests
 {
     [Fact]

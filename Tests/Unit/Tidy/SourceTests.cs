@@ -111,7 +111,8 @@ public sealed class SourceTests
                 var header = open - 1;
                 while (header > 0 && lines[header].StartsWith(indent + " ", StringComparison.Ordinal))
                     header--;
-                var close = Array.FindIndex(lines, open, line => line.StartsWith(indent + "}", StringComparison.Ordinal));
+                var close =
+                    Array.FindIndex(lines, open, line => line.StartsWith(indent + "}", StringComparison.Ordinal));
                 if (close - open - 1 > FunctionLinesMax && !type.IsMatch(lines[header]))
                     yield return $"{file}:{header + 1}: {close - open - 1} lines";
             }

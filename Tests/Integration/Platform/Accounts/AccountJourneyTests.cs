@@ -82,7 +82,8 @@ public sealed class AccountJourneyTests
                 using var browser = town.Browser();
                 await browser.OpenAsync(page);
                 await browser.SendAsync("main form", ("Email", email));
-                answers.Add(browser.Answer.RequestMessage!.RequestUri + browser.Page.QuerySelector("main")!.TextContent);
+                answers.Add(
+                    browser.Answer.RequestMessage!.RequestUri + browser.Page.QuerySelector("main")!.TextContent);
             }
             Assert.Equal(answers[0], answers[1]);
         }
@@ -142,7 +143,8 @@ public sealed class AccountJourneyTests
         await elsewhere.OpenAsync(link);
         await elsewhere.SendAsync("main form", ("Password", "nog een ander wachtwoord"));
         Assert.Contains("Deze link werkt niet meer", elsewhere.Text, StringComparison.Ordinal);
-        Assert.Contains((await town.MailsAsync(Ank)), m => m.Contains("wachtwoord van uw account is veranderd", StringComparison.Ordinal));
+        Assert.Contains((await town.MailsAsync(Ank)), m =>
+            m.Contains("wachtwoord van uw account is veranderd", StringComparison.Ordinal));
     }
 
     [Theory, EveryDatabase]
@@ -240,7 +242,8 @@ public sealed class AccountJourneyTests
         using var after = town.Browser();
         await after.SignInAsync("anneke@example.com");
         Assert.Equal("/account", after.Answer.RequestMessage!.RequestUri!.AbsolutePath);
-        Assert.Contains(await town.MailsAsync(Ank), m => m.Contains("Another e-mail address", StringComparison.Ordinal));
+        Assert.Contains(await town.MailsAsync(Ank), m =>
+            m.Contains("Another e-mail address", StringComparison.Ordinal));
     }
 
     [Theory, EveryDatabase]
@@ -317,7 +320,8 @@ public sealed class AccountJourneyTests
     static string Totp(string key)
     {
         const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(key.Where(c => c != ' ').Select(c => Convert.ToString(Base32.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(key.Where(c => c != ' ')
+            .Select(c => Convert.ToString(Base32.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2)).ToArray();
         var step = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
         Array.Reverse(step);

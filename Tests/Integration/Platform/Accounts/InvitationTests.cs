@@ -22,15 +22,18 @@ public sealed class InvitationTests
 
         foreach (var actor in new[] { Actor.Anonymous, Acting(own), manager })
         {
-            Assert.Equal("accounts.refused.permission", (await InviteAsync(city, actor, other, Roles.Member)).RefusalKey);
-            Assert.Equal("accounts.refused.permission", (await InviteAsync(city, actor, null, Roles.CityAnalyst)).RefusalKey);
+            Assert.Equal("accounts.refused.permission", (await InviteAsync(city, actor, other, Roles.Member))
+                .RefusalKey);
+            Assert.Equal("accounts.refused.permission", (await InviteAsync(city, actor, null, Roles.CityAnalyst))
+                .RefusalKey);
             await using var scope = city.Scope();
             var withdrawn = await scope.ServiceProvider.GetRequiredService<WithdrawInvitation>()
                 .RunAsync(new(actor, sent.InvitationId!.Value), CancellationToken.None);
             Assert.Equal("accounts.refused.permission", withdrawn.RefusalKey);
         }
         // A manager cannot make an administrator of the city, not even by way of their own organisation.
-        Assert.Equal("welcome.refused.roles", (await InviteAsync(city, manager, own, Roles.CityAdministrator)).RefusalKey);
+        Assert.Equal("welcome.refused.roles", (await InviteAsync(city, manager, own, Roles.CityAdministrator))
+            .RefusalKey);
         Assert.Equal(1, await CountAsync(city, i => i.WithdrawnAt == null));
     }
 
@@ -83,7 +86,8 @@ public sealed class InvitationTests
     {
         await using var scope = city.Scope();
         var made = await scope.ServiceProvider.GetRequiredService<IAccounts>().CreateOrganisationAsync(
-            Actor.CommandLine, new NewOrganisation { Name = name, Kind = OrganisationKind.Other }, CancellationToken.None);
+            Actor.CommandLine, new NewOrganisation { Name = name, Kind = OrganisationKind.Other },
+                CancellationToken.None);
         return made.OrganisationId!.Value;
     }
 
@@ -98,13 +102,15 @@ public sealed class InvitationTests
     {
         await using var scope = city.Scope();
         return await scope.ServiceProvider.GetRequiredService<AcceptInvitation>().RunAsync(
-            new AcceptInvitationOptions(token, "Uit Genodigd", "nl", Town.Password, null, null, null), CancellationToken.None);
+            new AcceptInvitationOptions(token, "Uit Genodigd", "nl", Town.Password, null, null, null),
+                CancellationToken.None);
     }
 
     static async Task<InvitationState> StateAsync(TestCity city, string token)
     {
         await using var scope = city.Scope();
-        return (await scope.ServiceProvider.GetRequiredService<AcceptInvitation>().LookAsync(token, CancellationToken.None)).State;
+        return (await scope.ServiceProvider.GetRequiredService<AcceptInvitation>()
+            .LookAsync(token, CancellationToken.None)).State;
     }
 
     static async Task<int> CountAsync(TestCity city, System.Linq.Expressions.Expression<Func<Invitation, bool>> which)

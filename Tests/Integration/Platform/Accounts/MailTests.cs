@@ -76,7 +76,8 @@ public sealed class MailTests
         Assert.Contains(named, result.FailureMessage, StringComparison.Ordinal);
     }
 
-    static Task<TestCity> CityAsync(DatabaseProvider provider, int port, TimeProvider clock, ILoggerProvider? log = null) =>
+    static Task<TestCity> CityAsync(DatabaseProvider provider, int port, TimeProvider clock, ILoggerProvider? log =
+        null) =>
         TestCity.CreateAsync(provider, services =>
         {
             services.AddSingleton(clock);
@@ -120,7 +121,8 @@ public sealed class MailTests
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter)
         {
             // What EF logs of its commands is switched off in the program (QuietLogs); here only our own words count.
             if (logLevel >= LogLevel.Warning)

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Vliegwiel.Integration.Platform.Accounts;
 
-/// <summary>A mail server on this machine that speaks just enough SMTP (RFC 5321), and refuses as often as it is told.</summary>
+/// <summary>A mail server on this machine that speaks just enough SMTP (RFC 5321), and refuses as often as it is
+/// told.</summary>
 sealed class SmtpListener : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -45,7 +46,8 @@ sealed class SmtpListener : IAsyncDisposable
     {
         await using var stream = client.GetStream();
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        async Task SayAsync(string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), _stop.Token);
+        async Task SayAsync(string line) =>
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), _stop.Token);
         await SayAsync("220 test ready");
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {

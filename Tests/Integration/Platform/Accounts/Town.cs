@@ -12,7 +12,8 @@ using Vliegwiel.Web;
 
 namespace Vliegwiel.Integration.Platform.Accounts;
 
-/// <summary>A running system with one or two cities in a folder of its own, and browsers without script on it.</summary>
+/// <summary>A running system with one or two cities in a folder of its own, and browsers without script on
+/// it.</summary>
 public sealed class Town : IAsyncDisposable
 {
     public const string Password = "paard batterij nietje correct";
@@ -27,7 +28,8 @@ public sealed class Town : IAsyncDisposable
     }
 
     public IServiceProvider Services => _app.Services;
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address =>
+        new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public static async Task<Town> StartAsync(string? postgres, bool openSignUp = true, params string[] slugs)
     {
@@ -83,7 +85,8 @@ public sealed class Town : IAsyncDisposable
         return new Uri(line).PathAndQuery;
     }
 
-    public Browser Browser(string? host = null) => new(host is null ? Address : new UriBuilder(Address) { Host = host }.Uri);
+    public Browser Browser(string? host = null) =>
+        new(host is null ? Address : new UriBuilder(Address) { Host = host }.Uri);
 
     public async ValueTask DisposeAsync()
     {
@@ -107,14 +110,17 @@ public sealed class Browser : IDisposable
     public string Text => Page.Body!.TextContent;
     public System.Net.CookieContainer Cookies => _handler.CookieContainer;
 
-    public async Task OpenAsync(string path) => await TakeAsync(await _client.GetAsync(new Uri(path, UriKind.Relative)));
+    public async Task OpenAsync(string path) =>
+        await TakeAsync(await _client.GetAsync(new Uri(path, UriKind.Relative)));
 
     /// <summary>Fills in the form that holds the named fields (or the first with a button) and sends it.</summary>
     public async Task SendAsync(string formSelector, params (string Name, string Value)[] fields)
     {
         var form = Page.QuerySelector(formSelector) as IHtmlFormElement
-            ?? throw new InvalidOperationException($"No form {formSelector} on {Answer.RequestMessage?.RequestUri}: {Text}");
-        var values = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value);
+            ?? throw new InvalidOperationException(
+                $"No form {formSelector} on {Answer.RequestMessage?.RequestUri}: {Text}");
+        var values = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>()
+            .ToDictionary(i => i.Name!, i => i.Value);
         foreach (var (name, value) in fields)
             values[name] = value;
         var action = form.GetAttribute("action") ?? Answer.RequestMessage!.RequestUri!.PathAndQuery;

@@ -24,7 +24,8 @@ public sealed class ApiTests
         await ProblemAsync(
             await machine.PostAsync(Path("/api/organisations"), null), HttpStatusCode.Unauthorized, "key-needed");
         machine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "vlw_nothing");
-        await ProblemAsync(await machine.GetAsync(Path("/api/organisations")), HttpStatusCode.Unauthorized, "key-refused");
+        await ProblemAsync(await machine.GetAsync(Path("/api/organisations")), HttpStatusCode.Unauthorized,
+            "key-refused");
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class ApiTests
             "NL91ABNA0417164300", await stranger.GetStringAsync(Path("/api/organisations")), StringComparison.Ordinal);
 
         await ProblemAsync(
-            await machine.GetAsync(Path($"/api/organisations/{Guid.CreateVersion7()}")), HttpStatusCode.NotFound, "not-found");
+            await machine.GetAsync(Path($"/api/organisations/{Guid.CreateVersion7()}")), HttpStatusCode.NotFound,
+                "not-found");
         await ProblemAsync(await machine.GetAsync(Path("/api/nothing/here")), HttpStatusCode.NotFound, "not-found");
         await ProblemAsync(
             await machine.PostAsync(Path("/api/me"), null), HttpStatusCode.MethodNotAllowed, "method-not-allowed");
@@ -95,7 +97,9 @@ public sealed class ApiTests
             {
                 Name = "Bakkerij De Korst",
                 Kind = OrganisationKind.Cooperative,
-                Identifiers = new Dictionary<IdentifierKind, string> { [IdentifierKind.Iban] = "NL91 ABNA 0417 1643 00" },
+                Identifiers = new Dictionary<IdentifierKind,
+                    string>
+                { [IdentifierKind.Iban] = "NL91 ABNA 0417 1643 00" },
             },
             CancellationToken.None);
         var secret = ApiKey.NewSecret();

@@ -38,7 +38,8 @@ public sealed class IdempotencyTests
     {
         await using var city = await TestCity.CreateAsync(provider);
         var key = await KeyAsync(city);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => CallAsync(city, key, "a", "{}"))));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => CallAsync(city, key, "a", "{}"))));
 
         Assert.Equal(1, _runs);
         Assert.All(answers, a => Assert.Contains(a.Status, new[] { 201, StatusCodes.Status409Conflict }));
@@ -88,7 +89,8 @@ public sealed class IdempotencyTests
     {
         await using var scope = city.Scope();
         var made = await scope.ServiceProvider.GetRequiredService<IAccounts>().CreateOrganisationAsync(
-            Actor.CommandLine, new NewOrganisation { Name = "Korst", Kind = OrganisationKind.Company }, CancellationToken.None);
+            Actor.CommandLine, new NewOrganisation { Name = "Korst", Kind = OrganisationKind.Company },
+                CancellationToken.None);
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
         var id = Guid.CreateVersion7();
         db.ApiKeys.Add(new ApiKey

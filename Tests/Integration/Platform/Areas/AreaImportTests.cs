@@ -49,7 +49,8 @@ public sealed class AreaImportTests
     {
         await using var city = await TestCity.CreateAsync(provider);
         var folder = Path.Combine(DemoFiles.Root, "heerlen");
-        var files = new[] { "figures/population-2012-2024.csv", "areas.geojson", "predecessors.csv", "areas.csv", "indicators.csv" }
+        var files = new[] { "figures/population-2012-2024.csv", "areas.geojson", "predecessors.csv", "areas.csv",
+            "indicators.csv" }
             .Select(name => new GivenFile(name, System.IO.File.ReadAllBytes(Path.Combine(folder, name)))).ToArray();
 
         var first = await TakeAsync(city, files);
@@ -97,7 +98,8 @@ public sealed class AreaImportTests
     public async Task Rows_set_aside_are_counted_with_their_reason(DatabaseProvider provider)
     {
         await using var city = await TestCity.CreateAsync(provider);
-        var text = "\ufeff" + Land.Replace(',', ';') + "GM0002;village;Dorp;NL;;;test\r\nGM0003;municipality;X;ZZ;;;test\r\n";
+        var text =
+            "\ufeff" + Land.Replace(',', ';') + "GM0002;village;Dorp;NL;;;test\r\nGM0003;municipality;X;ZZ;;;test\r\n";
         var receipt = Assert.Single((await TakeAsync(city, File("messy.csv", text))).Files);
         Assert.Equal((4L, 2L, 2L), (receipt.RowsRead, receipt.RowsTaken, receipt.RowsSetAside));
         Assert.Equal(["areas.aside.kind", "areas.aside.unknownParent"], receipt.SetAside.Select(r => r.ReasonKey));

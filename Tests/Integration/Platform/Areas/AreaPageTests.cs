@@ -32,7 +32,8 @@ public sealed class AreaPageTests
     [Theory]
     [InlineData("/gebieden/Z", "1.234", "opgeteld", "Nieuwstad: van 1.234", "Noorddorp en Zuiddorp")]
     [InlineData("/en/areas/Z", "1,234", "added up", "Nieuwstad: up from 1,234", "Noorddorp and Zuiddorp")]
-    public async Task Adds_up_the_parts_of_a_merger(string path, string sum, string basis, string sentence, string parts)
+    public async Task Adds_up_the_parts_of_a_merger(string path, string sum, string basis, string sentence,
+        string parts)
     {
         await using var town = await StartAsync();
         using var browser = town.Browser();
@@ -45,7 +46,8 @@ public sealed class AreaPageTests
         Assert.Equal(basis, first[3]);
         Assert.Contains(sentence, browser.Page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(parts, browser.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Bureau voor Cijfers, 2020", browser.Page.QuerySelector(".figure__source")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Bureau voor Cijfers, 2020", browser.Page.QuerySelector(".figure__source")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class AreaPageTests
             File("areas.csv", Areas),
             File("predecessors.csv",
                 "successor,predecessor,date,share_of_predecessor\nZ,X,2019-01-01,1\nZ,Y,2019-01-01,1\n"),
-            File("indicators.csv", "indicator,name_nl,name_en,unit,decimals\npopulation,Inwoners,Inhabitants,inhabitants,0\n"),
+            File("indicators.csv",
+                "indicator,name_nl,name_en,unit,decimals\npopulation,Inwoners,Inhabitants,inhabitants,0\n"),
             File("figures.csv", Figures),
             File("sources.csv", "source,title,publisher,edition\nbureau,Bureau voor Cijfers,Bureau,2020\n"),
         ], Actor.CommandLine, CancellationToken.None);

@@ -26,7 +26,8 @@ public sealed class MembersTests
         var stranger = ActorOf(manager, own, PlatformPermissions.ManageOwnOrganisation);
 
         Assert.Equal("members.refused.permission", await ChangeAsync(city, stranger, manager, other, Roles.Manager));
-        Assert.Equal("members.refused.permission", await ChangeAsync(city, stranger, manager, null, Roles.CityAdministrator));
+        Assert.Equal("members.refused.permission",
+            await ChangeAsync(city, stranger, manager, null, Roles.CityAdministrator));
         Assert.Equal("members.refused.roles", await ChangeAsync(city, stranger, manager, own, Roles.CityAdministrator));
         Assert.Equal("peopleAdmin.refused.permission", await WithAsync<PersonAdministration, string?>(
             city, async p => (await p.LockAsync(stranger, manager, CancellationToken.None)).RefusalKey));
@@ -65,11 +66,14 @@ public sealed class MembersTests
         await GrantAsync(city, second, Roles.Manager, own);
 
         await Task.WhenAll(
-            Task.Run(() => ChangeAsync(city, ActorOf(first, own, PlatformPermissions.ManageOwnOrganisation), second, own)),
-            Task.Run(() => ChangeAsync(city, ActorOf(second, own, PlatformPermissions.ManageOwnOrganisation), first, own)));
+            Task.Run(() =>
+                ChangeAsync(city, ActorOf(first, own, PlatformPermissions.ManageOwnOrganisation), second, own)),
+            Task.Run(() =>
+                ChangeAsync(city, ActorOf(second, own, PlatformPermissions.ManageOwnOrganisation), first, own)));
         await using var scope = city.Scope();
         Assert.InRange(
-            await scope.ServiceProvider.GetRequiredService<AccountsDb>().RolesHeld.CountAsync(r => r.OrganisationId == own), 1, 2);
+            await scope.ServiceProvider.GetRequiredService<AccountsDb>()
+                .RolesHeld.CountAsync(r => r.OrganisationId == own), 1, 2);
     }
 
     [Theory, EveryDatabase]
@@ -82,10 +86,13 @@ public sealed class MembersTests
             PlatformPermissions.ManagePeople);
 
         Assert.Equal("keys.refused.permission", (await MakeAsync(city, actor, other)).RefusalKey);
-        Assert.Equal("keys.refused.permission", (await MakeAsync(city, actor with { KeyId = Guid.CreateVersion7() }, own)).RefusalKey);
+        Assert.Equal("keys.refused.permission",
+            (await MakeAsync(city, actor with { KeyId = Guid.CreateVersion7() }, own)).RefusalKey);
         // The city's own powers and the making of keys are never handed on.
-        Assert.Equal("keys.refused.permissions", (await MakeAsync(city, actor, own, PlatformPermissions.ManagePeople)).RefusalKey);
-        Assert.Equal("keys.refused.permissions", (await MakeAsync(city, actor, own, PlatformPermissions.ManageKeys)).RefusalKey);
+        Assert.Equal("keys.refused.permissions", (await MakeAsync(city, actor, own, PlatformPermissions.ManagePeople))
+            .RefusalKey);
+        Assert.Equal("keys.refused.permissions", (await MakeAsync(city, actor, own, PlatformPermissions.ManageKeys))
+            .RefusalKey);
 
         var made = await MakeAsync(city, actor, own, PlatformPermissions.ManageOwnOrganisation);
         Assert.StartsWith(ApiKey.Prefix, made.Secret, StringComparison.Ordinal);
@@ -102,17 +109,21 @@ public sealed class MembersTests
     static Actor ActorOf(Guid person, Guid? organisation, params string[] permissions) =>
         new("person", person, "Ank", organisation, null, permissions.ToHashSet());
 
-    static Task<string?> ChangeAsync(TestCity city, Actor actor, Guid person, Guid? organisation, params string[] roles) =>
+    static Task<string?> ChangeAsync(TestCity city, Actor actor, Guid person, Guid? organisation,
+        params string[] roles) =>
         WithAsync<ChangeRoles, string?>(city, async change =>
-            (await change.RunAsync(new ChangeRolesOptions(actor, person, organisation, roles), CancellationToken.None)).RefusalKey);
+            (await change.RunAsync(new ChangeRolesOptions(actor, person, organisation, roles), CancellationToken.None))
+                .RefusalKey);
 
-    static Task<MakeApiKeyResult> MakeAsync(TestCity city, Actor actor, Guid organisation, params string[] permissions) =>
+    static Task<MakeApiKeyResult> MakeAsync(TestCity city, Actor actor, Guid organisation,
+        params string[] permissions) =>
         WithAsync<MakeApiKey, MakeApiKeyResult>(city, make => make.RunAsync(
             new MakeApiKeyOptions(actor, organisation, "till", permissions, 30), CancellationToken.None));
 
     static Task<string?> RevokeAsync(TestCity city, Actor actor, Guid organisation, Guid key) =>
         WithAsync<RevokeApiKey, string?>(city, async revoke =>
-            (await revoke.RunAsync(new RevokeApiKeyOptions(actor, organisation, key), CancellationToken.None)).RefusalKey);
+            (await revoke.RunAsync(new RevokeApiKeyOptions(actor, organisation, key), CancellationToken.None))
+                .RefusalKey);
 
     static async Task<TAnswer> WithAsync<TService, TAnswer>(TestCity city, Func<TService, Task<TAnswer>> ask)
         where TService : notnull
@@ -124,14 +135,17 @@ public sealed class MembersTests
     static async Task<(Guid Organisation, Guid Manager)> OrganisationAsync(TestCity city, string name)
     {
         var made = await WithAsync<IAccounts, OrganisationResult>(city, a => a.CreateOrganisationAsync(
-            Actor.CommandLine, new NewOrganisation { Name = name, Kind = OrganisationKind.Company }, CancellationToken.None));
+            Actor.CommandLine, new NewOrganisation { Name = name, Kind = OrganisationKind.Company },
+                CancellationToken.None));
         var person = await PersonAsync(city, $"{name}@example.com");
         await GrantAsync(city, person, Roles.Manager, made.OrganisationId);
         return (made.OrganisationId!.Value, person);
     }
 
-    static async Task<Guid> PersonAsync(TestCity city, string email) => (await WithAsync<IAccounts, AccountResult>(city, a =>
-        a.CreateConfirmedAsync(Actor.CommandLine, email, "Ank", Password, "nl", CancellationToken.None))).PersonId!.Value;
+    static async Task<Guid> PersonAsync(TestCity city, string email) =>
+        (await WithAsync<IAccounts, AccountResult>(city, a =>
+        a.CreateConfirmedAsync(Actor.CommandLine, email, "Ank", Password, "nl", CancellationToken.None)))
+            .PersonId!.Value;
 
     static Task<bool> GrantAsync(TestCity city, Guid person, string role, Guid? organisation) =>
         WithAsync<IAccounts, bool>(city, async accounts =>

@@ -21,7 +21,8 @@ public sealed class OrganisationTests
         var manager = Manager(own);
 
         Assert.Equal("organisations.refused.permission", (await MakeAsync(city, manager, New("Nieuw"))).RefusalKey);
-        Assert.Equal("organisations.refused.permission", (await ChangeAsync(city, manager, other, New("Gekaapt"))).RefusalKey);
+        Assert.Equal("organisations.refused.permission", (await ChangeAsync(city, manager, other, New("Gekaapt")))
+            .RefusalKey);
         // A manager does not make an anchor of it.
         Assert.Null((await ChangeAsync(city, manager, own, New("Korst") with { IsAnchor = true })).RefusalKey);
         Assert.False((await OneAsync(city, own)).IsAnchor);
@@ -37,9 +38,11 @@ public sealed class OrganisationTests
 
         var kvk = await ChangeAsync(city, Manager(own), own, New("Korst", (IdentifierKind.Kvk, "12345678")));
         Assert.Equal(("organisations.refused.numberTakenBy", "Molen", "Kvk"), (kvk.RefusalKey, kvk.Holder, kvk.Field));
-        var iban = await ChangeAsync(city, Manager(own), own, New("Korst", (IdentifierKind.Iban, "NL91ABNA0417164300")));
+        var iban =
+            await ChangeAsync(city, Manager(own), own, New("Korst", (IdentifierKind.Iban, "NL91ABNA0417164300")));
         Assert.Equal(("organisations.refused.numberTaken", null), (iban.RefusalKey, iban.Holder));
-        var wrong = await ChangeAsync(city, Manager(own), own, New("Korst", (IdentifierKind.Lei, "724500PMK2A2M1SQQ229")));
+        var wrong =
+            await ChangeAsync(city, Manager(own), own, New("Korst", (IdentifierKind.Lei, "724500PMK2A2M1SQQ229")));
         Assert.Equal("identifiers.lei", wrong.RefusalKey);
         Assert.Null((await ChangeAsync(
             city, Manager(own), own, New("Korst", (IdentifierKind.Lei, "7245 00PMK2A2M1SQQ2 28")))).RefusalKey);
@@ -67,12 +70,14 @@ public sealed class OrganisationTests
     };
 
     static Actor Manager(Guid organisation) => new(
-        "person", Guid.CreateVersion7(), "Ank", organisation, null, new HashSet<string> { PlatformPermissions.ManageOwnOrganisation });
+        "person", Guid.CreateVersion7(), "Ank", organisation, null,
+            new HashSet<string> { PlatformPermissions.ManageOwnOrganisation });
 
     static async Task<OrganisationResult> MakeAsync(TestCity city, Actor actor, NewOrganisation asked)
     {
         await using var scope = city.Scope();
-        return await scope.ServiceProvider.GetRequiredService<CreateOrganisation>().RunAsync(actor, asked, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<CreateOrganisation>()
+            .RunAsync(actor, asked, CancellationToken.None);
     }
 
     static async Task<OrganisationResult> ChangeAsync(TestCity city, Actor actor, Guid id, NewOrganisation asked)

@@ -45,7 +45,8 @@ public sealed class PagesTests
 
         await browser.OpenAsync("/organisaties/gegevens");
         await browser.SendAsync("main form", ("Name", "Korst"), ("Kind", "Cooperative"), ("Numbers[Kvk]", "12"));
-        Assert.Contains("8 cijfers", browser.Page.QuerySelector("#error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("8 cijfers", browser.Page.QuerySelector("#error-summary")!.TextContent,
+            StringComparison.Ordinal);
         await browser.SendAsync("main form", ("Name", "Korst"), ("Kind", "Cooperative"), ("Numbers[Kvk]", "1234.5678"));
         Assert.Contains("12345678", browser.Text, StringComparison.Ordinal);
 

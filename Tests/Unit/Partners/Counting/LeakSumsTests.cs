@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Vliegwiel.Unit.Partners.Counting;
 
-/// <summary>Whatever the payments are and whoever asks: every report's parts add up, and nobody sees too much.</summary>
+/// <summary>Whatever the payments are and whoever asks: every report's parts add up, and nobody sees too
+/// much.</summary>
 public sealed class LeakSumsTests
 {
     const int SuppliersMax = 6;

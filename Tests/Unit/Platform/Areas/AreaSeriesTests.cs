@@ -49,13 +49,15 @@ public sealed class AreaSeriesTests
 
     static AreaRegister Beekdaelen() => new(
         "NL", [Town("Nuth"), Town("Onderbanken"), Town("Schinnen"), Town("Beekdaelen", Merger)],
-        [Went("Nuth", "Beekdaelen", 1_000_000), Went("Onderbanken", "Beekdaelen", 1_000_000), Went("Schinnen", "Beekdaelen", 1_000_000)],
+        [Went("Nuth", "Beekdaelen", 1_000_000), Went("Onderbanken", "Beekdaelen", 1_000_000),
+            Went("Schinnen", "Beekdaelen", 1_000_000)],
         []);
 
     [Fact]
     public void Three_towns_that_became_one_add_up()
     {
-        var series = new AreaSeries(Beekdaelen(), [Count("Nuth", 15_322), Count("Onderbanken", 7_847), Count("Schinnen", 12_955)]);
+        var series = new AreaSeries(Beekdaelen(),
+            [Count("Nuth", 15_322), Count("Onderbanken", 7_847), Count("Schinnen", 12_955)]);
         var point = Assert.Single(series.Across("Beekdaelen").Points);
         Assert.Equal((36_124m, SeriesBasis.SumOfPredecessors), (point.Value, point.Basis));
     }
@@ -63,7 +65,8 @@ public sealed class AreaSeriesTests
     [Fact]
     public void A_part_without_a_figure_makes_the_whole_unknown()
     {
-        var series = new AreaSeries(Beekdaelen(), [Count("Nuth", 15_322), Count("Onderbanken", null), Count("Schinnen", 12_955)]);
+        var series = new AreaSeries(Beekdaelen(),
+            [Count("Nuth", 15_322), Count("Onderbanken", null), Count("Schinnen", 12_955)]);
         var point = Assert.Single(series.Across("Beekdaelen").Points);
         Assert.Equal((null, SeriesBasis.Unknown), (point.Value, point.Basis));
     }
@@ -71,7 +74,8 @@ public sealed class AreaSeriesTests
     [Fact]
     public void Prices_are_not_added_up()
     {
-        var series = new AreaSeries(Beekdaelen(), [Count("Nuth", 10, "EUR"), Count("Onderbanken", 20, "EUR"), Count("Schinnen", 30, "EUR")]);
+        var series = new AreaSeries(Beekdaelen(),
+            [Count("Nuth", 10, "EUR"), Count("Onderbanken", 20, "EUR"), Count("Schinnen", 30, "EUR")]);
         var result = series.Across("Beekdaelen");
         Assert.Equal("areas.series.notAdditive", result.RefusalKey);
         Assert.All(result.Points, p => Assert.Null(p.Value));
