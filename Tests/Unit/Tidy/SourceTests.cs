@@ -11,7 +11,7 @@ public sealed class SourceTests
     const int BinaryBytesMax = 1024 * 1024;
 
     /// <summary>Lines that were too wide when this guard came in. It may only go down, to 0.</summary>
-    const int WideLinesLeft = 379;
+    const int WideLinesLeft = 146;
 
     /// <summary>Functions that were too long when this guard came in. It may only go down, to 0.</summary>
     const int LongFunctionsLeft = 3;
