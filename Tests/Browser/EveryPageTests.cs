@@ -11,6 +11,9 @@ namespace Vliegwiel.Browser;
 public sealed class EveryPageTests(Chromium chromium, Demonstration demonstration)
 {
     public const int PagesMax = 60;
+
+    /// <summary>Of pages below one address, such as every area of the register, a few stand for all.</summary>
+    public const int BelowOneMax = 4;
     static readonly string Screenshots = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots");
 
     [Theory]
@@ -40,6 +43,7 @@ public sealed class EveryPageTests(Chromium chromium, Demonstration demonstratio
         // One page of each address without its query stands for all of its kind.
         var waiting = new Queue<string>([from]);
         var seen = new HashSet<string>([from]);
+        var below = new Dictionary<string, int>();
         for (var visited = 0; waiting.Count > 0 && visited < PagesMax; visited++)
         {
             var path = waiting.Dequeue();
@@ -54,7 +58,11 @@ public sealed class EveryPageTests(Chromium chromium, Demonstration demonstratio
             foreach (var link in await LinksAsync(page))
             {
                 var isEnglish = link == "/en" || link.StartsWith("/en/", StringComparison.Ordinal);
-                if (isEnglish == from.StartsWith("/en", StringComparison.Ordinal) && seen.Add(link))
+                if (isEnglish != from.StartsWith("/en", StringComparison.Ordinal) || !seen.Add(link))
+                    continue;
+                var parent = link[..link.LastIndexOf('/')];
+                below[parent] = below.GetValueOrDefault(parent) + 1;
+                if (parent is "" or "/en" || below[parent] <= BelowOneMax)
                     waiting.Enqueue(link);
             }
         }

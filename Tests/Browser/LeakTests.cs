@@ -45,7 +45,7 @@ public sealed class LeakTests(Chromium chromium, Demonstration demonstration)
         };
         await page.GotoAsync(new Uri(demonstration.Heerlen, "/geld-weg").ToString());
 
-        await page.Locator("#years .figure__chart svg path").First.WaitForAsync();
+        await page.Locator("#years .figure__chart svg").First.WaitForAsync();
         var button = page.Locator("#years .figure__switch");
         await button.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -67,7 +67,7 @@ public sealed class LeakTests(Chromium chromium, Demonstration demonstration)
     {
         await using var visitor = await chromium.VisitorAsync(width, dark: dark);
         var page = await OpenAsync(visitor, path);
-        await page.Locator("#years .figure__chart svg path").First.WaitForAsync();
+        await page.Locator("#years .figure__chart svg").First.WaitForAsync();
 
         Assert.Equal(width < 700, await page.Locator(".sankey--narrow").IsVisibleAsync());
         Assert.Equal(width >= 700, await page.Locator(".sankey--wide").IsVisibleAsync());
