@@ -14,11 +14,13 @@ internal sealed class SixFigures
     };
 
     int whole;
+    int cells;
 
     public void Add(ReadOnlySpan<char> cell)
     {
         if (!IsShort(cell))
             return;
+        cells++;
         whole += cell.Length == 6 ? 1 : 0;
         foreach (var order in orders.Keys)
         {
@@ -30,13 +32,14 @@ internal sealed class SixFigures
         }
     }
 
-    /// <summary>The order under which nearly all of the cells are dates, and those lie in the fewest years; null when
-    /// they are no such dates.</summary>
+    /// <summary>The order under which nearly all of the cells of five or six figures are dates, and those lie in the
+    /// fewest years; null when they are no such dates. A few words below the list (page 1 of 1) do not count
+    /// against it.</summary>
     public DateOrder? Order(int filled)
     {
-        if (whole * 2 < filled)
+        if (whole * 2 < filled || cells * 4 < filled * 3)
             return null;
-        var fitting = orders.Where(order => order.Value.Fits * 10 >= filled * 9).ToList();
+        var fitting = orders.Where(order => order.Value.Fits * 10 >= cells * 9).ToList();
         return fitting.Count == 0 ? null
             : fitting.MinBy(order => (order.Value.Years.Count * 1_000_000) - order.Value.Fits).Key;
     }

@@ -140,6 +140,18 @@ public sealed class OddFilesTests
     }
 
     [Fact]
+    public void A_page_number_below_a_short_column_of_six_figures_leaves_them_dates()
+    {
+        string[] dates = ["110123", "210723", "280623", "031123", "030523", "100423", "171023"];
+        var rows = dates.Select((date, index) => $"{date}\tAcme Ltd\t{index + 1}.50");
+
+        var (_, lines) = Lists.Read($"Paid Date\tPayee\tValue\n{string.Join('\n', rows)}\nPage 1 of 1\t\t");
+
+        Assert.Equal(7, lines.Count);
+        Assert.All(lines, line => Assert.Equal(2023, line.Date!.Value.Year));
+    }
+
+    [Fact]
     public void Refuses_a_column_for_each_month_without_a_column_of_amounts() =>
         Assert.Equal(RefusalCode.AmountsByMonth, Lists.Refusal(Bytes(
             "Supplier,Apr 2024,May 2024,Jun 2024\nAcme Ltd,10.00,11.00,12.00\nBolt Ltd,9.00,8.00,7.00\n")));
