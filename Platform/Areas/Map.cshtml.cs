@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Pages;
+using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Platform.Areas;
@@ -11,7 +12,7 @@ namespace Vliegwiel.Platform.Areas;
 /// One indicator on the map, with the table beside it; what is not known is hatched, never zero. Areas without an
 /// outline are places to compare with: they stand in the table, apart.
 /// </summary>
-sealed class MapModel(AreasDb db, IAreas areas, PageTexts texts, Links links) : PageModel
+sealed class MapModel(AreasDb db, IAreas areas, CurrentActor current, PageTexts texts, Links links) : PageModel
 {
     const int ClassesMax = 5;
 
@@ -26,6 +27,7 @@ sealed class MapModel(AreasDb db, IAreas areas, PageTexts texts, Links links) : 
     [BindProperty(SupportsGet = true)]
     public string? Period { get; set; }
 
+    public bool MayImport => current.Actor.May(PlatformPermissions.ManageAreas);
     public IReadOnlyList<(string Code, string Name)> Indicators { get; private set; } = [];
     public IReadOnlyList<AreaKind> Kinds { get; private set; } = [];
     public IReadOnlyList<(string Code, string Name)> Periods { get; private set; } = [];

@@ -3,10 +3,14 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Web.Commands;
 
-/// <summary>vliegwiel import: takes in what a city's anchors bring. Now: lists of payments.</summary>
+/// <summary>vliegwiel import: takes in what a city's anchors bring, and its areas.</summary>
 static class ImportCommand
 {
-    public static Command Build() => new("import", "Takes in files: lists of payments of an anchor.") { Spend() };
+    public static Command Build() => new("import", "Takes in files: lists of payments of an anchor, or areas.")
+    {
+        Spend(),
+        ImportAreasVerb.Build(),
+    };
 
     static Command Spend()
     {

@@ -76,7 +76,7 @@ sealed class LeakCubeReader(PartnersDb db, LeakCubes cubes, IAreas areas, Curren
     {
         var counts = await Live.GroupBy(_ => 1)
             .Select(g => new { Imports = g.Count(), Last = g.Max(c => c.CountedAt), Turns = g.Sum(c => c.Counted) })
-            .FirstOrDefaultAsync(cancellation);
+            .SingleOrDefaultAsync(cancellation);
         var placed = await db.Suppliers.MaxAsync(s => (DateTimeOffset?)s.ChangedAt, cancellation);
         var versions = await db.Suppliers.SumAsync(s => (long?)s.Version, cancellation);
         // One list withdrawn and another put back leaves the counts as they were.

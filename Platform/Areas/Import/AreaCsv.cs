@@ -8,13 +8,47 @@ static partial class AreaCsv
 {
     static readonly (AreaContent Content, string[] Columns)[] Contents =
     [
-        (AreaContent.Areas, ["code", "kind", "name"]),
         (AreaContent.Predecessors, ["successor", "predecessor", "date"]),
         (AreaContent.Figures, ["indicator", "area", "period_start", "period_end", "value", "unit"]),
         (AreaContent.Indicators, ["indicator", "name_nl", "name_en", "unit"]),
         (AreaContent.Sources, ["source", "title", "publisher"]),
-        (AreaContent.Postcodes, ["postcode"]),
-        (AreaContent.Postcodes, ["outward"]),
+        (AreaContent.Postcodes, ["postcode", "area"]),
+        (AreaContent.Areas, ["code", "name"]),
+    ];
+
+    /// <summary>What others call our columns; the codes of the ONS end in CD and their names in NM.</summary>
+    static readonly Dictionary<string, string> Synonyms = new()
+    {
+        ["statcode"] = "code",
+        ["gwb_code"] = "code",
+        ["regiocode"] = "code",
+        ["gebiedscode"] = "code",
+        ["naam"] = "name",
+        ["statnaam"] = "name",
+        ["soort"] = "kind",
+        ["type"] = "kind",
+        ["ligt_in"] = "parent",
+        ["bron"] = "source",
+        ["outward"] = "postcode",
+        ["outcode"] = "postcode",
+        ["pc4"] = "postcode",
+        ["pc6"] = "postcode",
+        ["district"] = "area",
+        ["gebied"] = "area",
+        ["area_code"] = "area",
+        ["gemeente_code"] = "area",
+        ["gemeentecode"] = "area",
+        ["gm_code"] = "area",
+        ["share_of_predecessor"] = "share",
+        ["share_of_sample"] = "share",
+        ["aandeel"] = "share",
+    };
+
+    static readonly string[] Used =
+    [
+        "code", "kind", "name", "parent", "valid_from", "valid_to", "source", "successor", "predecessor", "date",
+        "share", "postcode", "area", "indicator", "name_nl", "name_en", "unit", "decimals", "title", "publisher",
+        "edition", "licence", "attribution", "value", "lower", "upper", "period_start", "period_end", "status",
     ];
 
     public static AreaFile Read(GivenFile given)
@@ -26,10 +60,9 @@ static partial class AreaCsv
             return AreaFile.Refused(given, "areas.refused.empty");
         if (table.Rows.Count > AreaLimits.RowsMax)
             return AreaFile.Refused(given, "areas.refused.large");
-        var names = table.Rows[0].Cells.Select(c => c.ToLowerInvariant()).ToArray();
+        var names = Names(table.Rows[0].Cells);
         var known = Contents.FirstOrDefault(c => Array.TrueForAll(c.Columns, names.Contains));
-        if (known.Columns is null
-            || (known.Content == AreaContent.Postcodes && !names.Contains("district") && !names.Contains("area")))
+        if (known.Columns is null)
             return AreaFile.Refused(given, "areas.refused.columns");
 
         var file = new AreaFile
@@ -38,6 +71,8 @@ static partial class AreaCsv
             Bytes = given.Bytes.Length,
             Sha256 = AreaFile.Hash(given.Bytes),
             Content = known.Content,
+            ColumnsUnused = [.. table.Rows[0].Cells.Where((name, at) =>
+                name.Length > 0 && (!Used.Contains(names[at]) || Array.IndexOf(names, names[at]) != at))],
         };
         foreach (var (line, cells) in table.Rows.Skip(1))
         {
@@ -55,6 +90,20 @@ static partial class AreaCsv
         return file;
     }
 
+    static string[] Names(string[] header)
+    {
+        var names = header.Select(c => c.ToLowerInvariant()).ToArray();
+        for (var at = 0; at < names.Length; at++)
+        {
+            var ours = OnsPattern().Match(names[at]) is { Success: true } ons
+                ? (ons.Groups["what"].Value == "cd" ? "code" : "name") : Synonyms.GetValueOrDefault(names[at]);
+            // A column called just so goes before one that only means it.
+            if (ours is not null && !names.Contains(ours))
+                names[at] = ours;
+        }
+        return names;
+    }
+
     static AreaRow? Understand(AreaContent content, CsvRow row) => content switch
     {
         AreaContent.Areas => Area(row),
@@ -67,9 +116,8 @@ static partial class AreaCsv
 
     static GivenArea? Area(CsvRow row)
     {
-        if (!Enum.TryParse<AreaKind>(row["kind"], ignoreCase: true, out var kind) || !Enum.IsDefined(kind)
-            || char.IsDigit(row["kind"][0]))
-            return row.Refuse<GivenArea>("areas.aside.kind", row["kind"]);
+        if (Kind(row) is not { } kind)
+            return row.Refuse<GivenArea>("areas.aside.kind", row.Has("kind") ? row["kind"] : row["code"]);
         var (from, to) = (row.Date("valid_from"), row.Date("valid_to"));
         if (row.Problem is not null || row.Code("code") is not { } code)
             return null;
@@ -78,13 +126,18 @@ static partial class AreaCsv
         if (from >= to)
             return row.Refuse<GivenArea>("areas.aside.period", $"{row["valid_from"]} {row["valid_to"]}");
         var parent = row["parent"];
-        return new GivenArea(row.Line, code, kind, row["name"], parent.Length == 0 ? null
-            : parent, from, to, row["source"]);
+        return new GivenArea(row.Line, code, kind, row["name"], parent.Length == 0 ? null : parent, from, to,
+            row["source"]);
     }
+
+    static AreaKind? Kind(CsvRow row) => row["kind"] is { Length: > 0 } written
+        ? Enum.TryParse<AreaKind>(written, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+            && !char.IsDigit(written[0]) ? kind : null
+        : AreaCodes.KindOf(row["code"]);
 
     static GivenPredecessor? Predecessor(CsvRow row)
     {
-        var share = row.Share(row.Has("share_of_predecessor") ? "share_of_predecessor" : "share");
+        var share = row.Share("share");
         var date = row.Date("date");
         if (row.Problem is not null || row.Code("successor") is not { } successor
             || row.Code("predecessor") is not { } predecessor)
@@ -92,7 +145,7 @@ static partial class AreaCsv
         if (date is null)
             return row.Refuse<GivenPredecessor>("areas.aside.date", row["date"]);
         if (share is null or 0)
-            return row.Refuse<GivenPredecessor>("areas.aside.share", row["share_of_predecessor"]);
+            return row.Refuse<GivenPredecessor>("areas.aside.share", row["share"]);
         if (successor == predecessor)
             return row.Refuse<GivenPredecessor>("areas.aside.itself", successor);
         return new GivenPredecessor(row.Line, successor, predecessor, date.Value, share.Value, row["source"]);
@@ -100,13 +153,12 @@ static partial class AreaCsv
 
     static GivenPostcode? Postcode(CsvRow row)
     {
-        var postcode = PostcodeText.Compact(row[row.Has("outward") ? "outward" : "postcode"]);
+        var postcode = PostcodeText.Compact(row["postcode"]);
         if (!PostcodePattern().IsMatch(postcode))
             return row.Refuse<GivenPostcode>("areas.aside.postcode", postcode);
         // A full postcode without a share lies there wholly; an outward code without one, we do not know how much.
-        var named = row.Has("share_of_sample") ? "share_of_sample" : "share";
-        var share = row.Has(named) ? row.Share(named) : Share.Whole;
-        if (row.Problem is not null || row.Code(row.Has("district") ? "district" : "area") is not { } area)
+        var share = row.Has("share") ? row.Share("share") : Share.Whole;
+        if (row.Problem is not null || row.Code("area") is not { } area)
             return null;
         return new GivenPostcode(row.Line, postcode, area, share, row["source"]);
     }
@@ -159,6 +211,9 @@ static partial class AreaCsv
 
     [GeneratedRegex(@"\A[A-Z0-9]{2,8}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PostcodePattern();
+
+    [GeneratedRegex(@"\A[a-z]{2,6}[0-9]{2}(?<what>cd|nm)\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OnsPattern();
 }
 
 /// <summary>One row by column name; the first thing that cannot be read is its problem.</summary>

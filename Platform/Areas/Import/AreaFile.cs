@@ -45,6 +45,10 @@ sealed class AreaFile
     public long RowsRead { get; set; }
     public long RowsTaken { get; set; }
     public long RowsChanged { get; set; }
+
+    /// <summary>Columns of a table that say nothing to the register.</summary>
+    public IReadOnlyList<string> ColumnsUnused { get; init; } = [];
+
     public List<RowSetAside> SetAside { get; } = [];
     public List<AreaRow> Rows { get; init; } = [];
 
@@ -89,7 +93,11 @@ sealed record GivenPredecessor(long Line, string Successor, string Predecessor, 
 sealed record GivenPostcode(long Line, string Postcode, string AreaCode, long? Millionths, string Source)
     : AreaRow(Line);
 
-sealed record GivenShape(long Line, string Code, string Geometry, string Source) : AreaRow(Line);
+sealed record GivenShape(long Line, string Code, string Geometry, string Source) : AreaRow(Line)
+{
+    /// <summary>What the outline's own properties say of the area; for when the register does not know it.</summary>
+    public GivenArea? Area { get; init; }
+}
 
 sealed record GivenIndicator(long Line, string Indicator, string Dutch, string English, string Unit, int Decimals)
     : AreaRow(Line);

@@ -29,8 +29,8 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
                 g => Known(g.AreaCode), (p, g) => p.ShareMillionths == g.Millionths
                     && p.Source == g.Source, New, cancellation),
             AreaContent.Shapes => WriteRowsAsync<AreaShape, GivenShape>(
-                file, db.Shapes, s => s.Code, g => g.Code,
-                g => Known(g.Code), (s, g) => s.Geometry == g.Geometry && s.Source == g.Source, New, cancellation),
+                file, db.Shapes, s => s.Code, g => g.Code, g => Known(g.Code) is { } unknown && !Learn(g)
+                    ? unknown : null, (s, g) => s.Geometry == g.Geometry && s.Source == g.Source, New, cancellation),
             AreaContent.Indicators => WriteRowsAsync<AreaIndicator, GivenIndicator>(
                 file, db.Indicators, i => i.Indicator, g => g.Indicator, _ => null, Same, New, cancellation),
             AreaContent.Sources => WriteRowsAsync<AreaSource, GivenSource>(
@@ -77,6 +77,16 @@ sealed class AreaWriter(AreasDb db, DateTimeOffset now, TimeProvider time)
             }
         }
         _codes.UnionWith(codes.Where(code => given.Exists(g => g.Code == code)));
+    }
+
+    /// <summary>An outline that says itself which area it is of makes the area known; one that is known is left as it
+    /// is.</summary>
+    bool Learn(GivenShape shape)
+    {
+        if (shape.Area is not { } area)
+            return false;
+        Write(area.Parent is { } parent && _codes.Contains(parent) ? area : area with { Parent = null });
+        return _codes.Add(area.Code);
     }
 
     bool Write(GivenArea row)

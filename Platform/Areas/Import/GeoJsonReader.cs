@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Vliegwiel.Platform.Areas.Import;
 
 /// <summary>
-/// Reads outlines from GeoJSON (RFC 7946): a FeatureCollection of Polygons and MultiPolygons whose properties hold
-/// "code". A ring that is not closed or a position outside the earth puts its feature aside.
+/// Reads outlines from GeoJSON (RFC 7946): a FeatureCollection of Polygons and MultiPolygons with a code among their
+/// properties. A ring that is not closed or a position outside the earth puts its feature aside.
 /// </summary>
 static class GeoJsonReader
 {
@@ -45,11 +45,12 @@ static class GeoJsonReader
             Content = AreaContent.Shapes,
         };
         var source = TextOf(root, "source") ?? given.Name;
+        var properties = AreaProperties.Of(features);
         var positions = 0;
         foreach (var feature in features.EnumerateArray())
         {
             file.RowsRead++;
-            var code = CodeOf(feature);
+            var code = CodeOf(feature, properties);
             if (code is null)
                 file.PutAside(file.RowsRead, "areas.aside.code", "");
             else if (!feature.TryGetProperty("geometry", out var geometry)
@@ -58,7 +59,10 @@ static class GeoJsonReader
             else if (Check(geometry, ref positions) is { } problem)
                 file.PutAside(file.RowsRead, problem, code);
             else
-                file.Rows.Add(new GivenShape(file.RowsRead, code, Compact(geometry), source));
+                file.Rows.Add(new GivenShape(file.RowsRead, code, Compact(geometry), source)
+                {
+                    Area = properties.AreaOf(feature, code, file.RowsRead, source),
+                });
         }
         return positions > AreaLimits.PositionsMax ? AreaFile.Refused(given, "areas.refused.large") : file;
     }
@@ -66,13 +70,8 @@ static class GeoJsonReader
     static bool IsWgs84(string crs) =>
         crs.Contains("CRS84", StringComparison.OrdinalIgnoreCase) || crs.Contains("4326", StringComparison.Ordinal);
 
-    static string? CodeOf(JsonElement feature)
-    {
-        if (TextOf(feature, "type") != "Feature" || !feature.TryGetProperty("properties", out var properties))
-            return null;
-        var code = TextOf(properties, "code");
-        return code is { Length: > 0 and <= 40 } ? code : null;
-    }
+    static string? CodeOf(JsonElement feature, AreaProperties properties) => TextOf(feature, "type") == "Feature"
+        && properties.CodeOf(feature) is { Length: > 0 and <= 40 } code ? code : null;
 
     static string? TextOf(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)

@@ -23,6 +23,9 @@ public sealed record AreaFileReceipt
     public required long RowsChanged { get; init; }
     public required long RowsSetAside { get; init; }
 
+    /// <summary>Columns of a table that say nothing to the register.</summary>
+    public required IReadOnlyList<string> ColumnsUnused { get; init; }
+
     /// <summary>The first of them; RowsSetAside counts them all.</summary>
     public required IReadOnlyList<RowSetAside> SetAside { get; init; }
 }
@@ -98,6 +101,7 @@ public sealed class ImportAreas(AreasDb db, TimeProvider time)
             RowsTaken = file.RowsTaken,
             RowsChanged = file.RowsChanged,
             RowsSetAside = file.SetAside.Count,
+            ColumnsUnused = file.ColumnsUnused,
             SetAside = [.. file.SetAside.OrderBy(r => r.Line).Take(AreaLimits.SetAsideKept)],
         };
     }

@@ -7,6 +7,7 @@ using Vliegwiel.Platform.Areas.Import;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Commands;
 using Vliegwiel.Web.Demonstration;
 using Xunit;
 
@@ -103,5 +104,86 @@ public sealed class AreaImportTests
         var receipt = Assert.Single((await TakeAsync(city, File("messy.csv", text))).Files);
         Assert.Equal((4L, 2L, 2L), (receipt.RowsRead, receipt.RowsTaken, receipt.RowsSetAside));
         Assert.Equal(["areas.aside.kind", "areas.aside.unknownParent"], receipt.SetAside.Select(r => r.ReasonKey));
+    }
+
+    const string Square = """[[[5.9,50.8],[6.0,50.8],[6.0,50.9],[5.9,50.8]]]""";
+
+    static string Outline(string properties) =>
+        "{\"type\":\"Feature\",\"properties\":" + properties
+        + ",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":" + Square + "}}";
+
+    static string Collection(params string[] features) =>
+        $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""";
+
+    /// <summary>The names of properties that offices of statistics use, without any setting.</summary>
+    [Theory, EveryDatabase]
+    public async Task Outlines_of_others_bring_their_areas(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var result = await TakeAsync(
+            city, File("gemeenten.geojson", Collection(
+                Outline("""{"statcode":"GM0001","statnaam":"Oudstad","jaar":2024}"""),
+                Outline("""{"statcode":"GM0002","statnaam":"Dorp","jaar":2024}"""))),
+            File("wijken.json", Collection(
+                Outline("""{"wk_code":"WK000100","wk_naam":"Centrum","gm_code":"GM0001","gm_naam":"Oudstad"}"""),
+                Outline("""{"wk_code":"WK000101","wk_naam":"Zuid","gm_code":"GM0001","gm_naam":"Oudstad"}"""))),
+            File("wards.geojson", Collection(
+                Outline("""{"WD23CD":"E05005270","WD23NM":"Ashton","LAD23CD":"E07000123","LAD23NM":"Preston"}"""),
+                Outline("""{"WD23CD":"E05005271","WD23NM":"Brookfield","LAD23CD":"E07000123"}"""))),
+            File("pc4.geojson", Collection(Outline("""{"pc4_code":6411,"inwoners":7000}"""),
+                Outline("""{"pc4_code":6412,"inwoners":9000}"""))));
+
+        Assert.True(result.IsTaken, result.RefusalKey);
+        Assert.All(result.Files, f => Assert.Equal((2L, 2L, 0L), (f.RowsRead, f.RowsTaken, f.RowsSetAside)));
+        var register = await RegisterAsync(city);
+        Assert.Equal(("Oudstad", AreaKind.Municipality), Told(register, "GM0001"));
+        Assert.Equal(("Zuid", AreaKind.District), Told(register, "WK000101"));
+        Assert.Equal("GM0001", register.Find("WK000101")!.ParentCode);
+        Assert.Equal(("Brookfield", AreaKind.Ward), Told(register, "E05005271"));
+        Assert.Equal(("6412", AreaKind.Postcode4), Told(register, "6412"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Tables_of_others_are_known_by_what_their_columns_mean(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var result = await TakeAsync(
+            city, File("gemeenten.csv", "GM_CODE2;Naam;Statcode;Inwoners\nx;Oudstad;GM0001;12\nx;Dorp;GM0002;3\n"),
+            File("lad.csv", "FID,LAD23CD,LAD23NM\n1,E07000123,Preston\n"),
+            File("pc4.csv", "pc4,plaats,gemeente,gemeente_code\n6411,Oudstad,Oudstad,GM0001\n"));
+
+        Assert.True(result.IsTaken, result.RefusalKey);
+        Assert.Equal(["Areas", "Areas", "Postcodes"], result.Files.Select(f => f.Content));
+        Assert.Equal(["GM_CODE2", "Inwoners"], result.Files[0].ColumnsUnused);
+        var register = await RegisterAsync(city);
+        Assert.Equal(("Preston", AreaKind.Municipality), Told(register, "E07000123"));
+        Assert.Equal("GM0001", register.PlaceOf("6411 AB").Municipality);
+    }
+
+    static (string Name, AreaKind Kind) Told(AreaRegister register, string code) =>
+        register.Find(code) is { } area ? (area.Name, area.Kind) : ("", default);
+
+    [Theory, EveryDatabase]
+    public async Task The_verb_prints_a_receipt_for_each_file(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var path = Path.Combine(city.Folder, "areas.csv");
+        await System.IO.File.WriteAllTextAsync(path, Land + "GM0003,municipality,,NL,,,test\n");
+        async Task<(int Code, string Printed)> RunAsync(bool isDryRun, bool isJson)
+        {
+            using var output = new StringWriter();
+            var exit = await ImportAreasVerb.RunAsync(
+                city.Folder, city.City.Slug, [new FileInfo(path)], isDryRun, isJson, "nl", output, TextWriter.Null, CancellationToken.None);
+            return (exit, output.ToString());
+        }
+
+        Assert.Equal(1, (await RunAsync(true, true)).Code);
+        Assert.Null((await RegisterAsync(city)).Find("GM0001"));
+        var (code, printed) = await RunAsync(false, true);
+        var receipt = System.Text.Json.JsonDocument.Parse(printed).RootElement;
+        Assert.Equal(1, code);
+        Assert.Equal((3, 2), (receipt.GetProperty("rowsRead").GetInt32(), receipt.GetProperty("rowsTaken").GetInt32()));
+        Assert.Equal("Oudstad", (await RegisterAsync(city)).Find("GM0001")!.Name);
+        Assert.Contains("4: De naam ontbreekt.", (await RunAsync(false, false)).Printed, StringComparison.Ordinal);
     }
 }

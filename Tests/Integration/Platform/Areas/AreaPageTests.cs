@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Platform.Accounts;
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Areas.Import;
 using Vliegwiel.Platform.People;
 using Xunit;
@@ -61,6 +62,46 @@ public sealed class AreaPageTests
 
         await browser.OpenAsync("/gebieden/NERGENS");
         Assert.Equal(HttpStatusCode.NotFound, browser.Answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_administrator_looks_first_and_then_takes_files_in()
+    {
+        await using var town = await StartAsync();
+        var person = await town.PersonAsync("kaart@heerlen.example");
+        using var browser = town.Browser();
+        await browser.SignInAsync("kaart@heerlen.example");
+        await browser.OpenAsync("/gebieden/inlezen");
+        Assert.Equal(HttpStatusCode.Forbidden, browser.Answer.StatusCode);
+        await using (var scope = town.Scope())
+            await scope.ServiceProvider.GetRequiredService<IAccounts>()
+                .GrantRoleAsync(Actor.CommandLine, person, Roles.CityAdministrator, null, CancellationToken.None);
+
+        await UploadAsync(browser, isCheck: true, "code,kind,name,extra\nW,municipality,Westdorp,1\nV,,Zonder,2\n");
+        Assert.Contains("Er is niets veranderd", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("2 rijen gelezen = 1 meegenomen + 1 apart gezet", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Deze kolommen zijn niet gebruikt: extra.", browser.Text, StringComparison.Ordinal);
+        Assert.Equal("3", browser.Page.QuerySelector("tbody th")!.TextContent);
+        await browser.OpenAsync("/gebieden/W");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Answer.StatusCode);
+
+        await UploadAsync(browser, isCheck: false, "code,kind,name\nW,municipality,Westdorp\n");
+        Assert.Contains("Alles is ingelezen", browser.Text, StringComparison.Ordinal);
+        await browser.OpenAsync("/gebieden/W");
+        Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
+    }
+
+    static async Task UploadAsync(Browser browser, bool isCheck, string text)
+    {
+        await browser.OpenAsync("/gebieden/inlezen");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(browser.Page.QuerySelector("main form input[type=hidden][name^=__]")!
+                .GetAttribute("value")!), "__RequestVerificationToken" },
+            { new StringContent(isCheck ? "true" : "false"), "IsCheck" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "Files", "gebieden.csv" },
+        };
+        await browser.PostAsync("/gebieden/inlezen", form);
     }
 
     static async Task<Town> StartAsync()
