@@ -12,9 +12,15 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Platform.Audit;
 
 /// <summary>Who did what, when and why; newest first. For administrators, who cannot change it either.</summary>
-sealed class IndexModel(PlatformDb db, CurrentActor current, CurrentCity city, PageTexts texts, Links links) : PageModel
+sealed class IndexModel(
+    PlatformDb db, IAccounts accounts, CurrentActor current, CurrentCity city, PageTexts texts, Links links) : PageModel
 {
     public const int RowsPerPage = 100;
+
+    /// <summary>Entries in one download; who needs more chooses a period.</summary>
+    const int DownloadMax = 200_000;
+
+    readonly Dictionary<Guid, string?> _names = [];
 
     [BindProperty(SupportsGet = true)]
     public string? Process { get; set; }
@@ -44,17 +50,21 @@ sealed class IndexModel(PlatformDb db, CurrentActor current, CurrentCity city, P
         Found = await chosen.LongCountAsync(cancellation);
         var last = (int)((Math.Max(Found, 1) - 1) / RowsPerPage);
         Number = Math.Clamp(Number, 0, last);
-        var entries = await chosen.OrderByDescending(e => e.At).ThenByDescending(e => e.Id)
-            .Skip(Number * RowsPerPage).Take(RowsPerPage).ToListAsync(cancellation);
+        // A download holds all that was chosen, not just the page.
+        var isDownload = Request.Query.ContainsKey("csv");
+        var sorted = chosen.OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
+        var entries = await (isDownload ? sorted.Take(DownloadMax)
+            : sorted.Skip(Number * RowsPerPage).Take(RowsPerPage)).ToListAsync(cancellation);
+        foreach (var person in entries.Select(e => e.PersonId).OfType<Guid>().Distinct())
+            _names[person] = await accounts.NameOfAsync(person, cancellation);
         Older = Number < last ? PageAt(Number + 1) : null;
         Newer = Number > 0 ? PageAt(Number - 1) : null;
         Figure = new Figure
         {
             Id = "entries",
             Title = texts["auditLog.title"],
-            Columns = [.. new[] { "at", "who", "process", "subject", "reason" }.Select(c =>
-                new FigureColumn(texts[$"auditLog.column.{c}"]))],
-            Rows = [.. entries.Select(Row)],
+            Columns = [.. Columns(isDownload).Select(c => new FigureColumn(texts[$"auditLog.column.{c}"]))],
+            Rows = [.. entries.Select(e => Row(e, isDownload))],
             Source = texts["auditLog.source"],
             Period = entries.Count == 0 ? "-" : $"{Moment(entries[^1].At)} - {Moment(entries[0].At)}",
             Unit = texts["auditLog.unit"],
@@ -90,12 +100,19 @@ sealed class IndexModel(PlatformDb db, CurrentActor current, CurrentCity city, P
         return new DateTimeOffset(local, city.City.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    FigureRow Row(AuditEntry entry) => new(
-        FigureCell.Of(Moment(entry.At)), FigureCell.Of(Who(entry)), FigureCell.Of(entry.Process),
-        FigureCell.Of(entry.Subject), FigureCell.Of(entry.Reason));
+    static string[] Columns(bool isDownload) => isDownload
+        ? ["at", "who", "process", "subject", "reason", "detail", "id"] : ["at", "who", "process", "subject", "reason"];
+
+    FigureRow Row(AuditEntry entry, bool isDownload)
+    {
+        string[] cells = [Moment(entry.At), Who(entry), entry.Process, entry.Subject, entry.Reason];
+        string[] more = isDownload ? [entry.Detail ?? "", $"{entry.Id}"] : [];
+        return new FigureRow([.. cells.Concat(more).Select(cell => FigureCell.Of(cell))]);
+    }
 
     string Who(AuditEntry entry) => entry.ActorKind switch
     {
+        "person" when entry.PersonId is { } id && _names.GetValueOrDefault(id) is { } name => name,
         "person" when entry.PersonId is { } id => texts["auditLog.kind.person", ("id", id.ToString("D")[^12..])],
         "person" => texts["auditLog.kind.someone"],
         "machine" => texts["auditLog.kind.machine"],

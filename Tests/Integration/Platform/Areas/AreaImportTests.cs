@@ -173,7 +173,8 @@ public sealed class AreaImportTests
         {
             using var output = new StringWriter();
             var exit = await ImportAreasVerb.RunAsync(
-                city.Folder, city.City.Slug, [new FileInfo(path)], isDryRun, isJson, "nl", output, TextWriter.Null, CancellationToken.None);
+                city.Folder, city.City.Slug, [new FileInfo(path)], isDryRun, isJson, "nl", output, TextWriter.Null,
+                CancellationToken.None);
             return (exit, output.ToString());
         }
 

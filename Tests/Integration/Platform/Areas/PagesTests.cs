@@ -54,5 +54,14 @@ public sealed class PagesTests
         await browser.OpenAsync("/controlelogboek?process=platform.areas");
         Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
         Assert.Contains("platform.areas.imported", browser.Text, StringComparison.Ordinal);
+
+        // Who signed in stands there by name, and the download holds what is on no page.
+        await browser.OpenAsync("/controlelogboek?number=0");
+        Assert.Contains("Ank Claessens", browser.Text, StringComparison.Ordinal);
+        await browser.OpenAsync("/controlelogboek?csv=entries&process=platform.areas");
+        var lines = (await browser.Answer.Content.ReadAsStringAsync()).TrimEnd().Split("\r\n");
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("Bijzonderheden", lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"\"files\"\":3", lines[1], StringComparison.Ordinal);
     }
 }
