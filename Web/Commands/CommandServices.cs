@@ -1,4 +1,5 @@
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Storage.Archives;
 
 namespace Vliegwiel.Web.Commands;
 
@@ -19,4 +20,17 @@ static class CommandServices
     /// <summary>The city named, or the only one there is; null when that is no city, or one of several.</summary>
     public static City? Find(CityRegistry cities, string? slug) =>
         slug is not null ? cities.BySlug(slug) : cities.All.Length == 1 ? cities.All[0] : null;
+
+    /// <summary>Holds off a move of a city while a verb writes; null when one is going on.</summary>
+    public static IDisposable? Share(string dataFolder)
+    {
+        try
+        {
+            return ServingLock.Share(dataFolder);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

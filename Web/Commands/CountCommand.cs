@@ -67,6 +67,12 @@ static class CountCommand
                 texts.Get(language, "import.whichCity", ("value", string.Join(", ", cities.All.Select(c => c.Slug)))));
             return 2;
         }
+        using var serving = CommandServices.Share(data);
+        if (serving is null)
+        {
+            await Console.Error.WriteLineAsync(texts.Get(language, "import.moving", ("value", data)));
+            return 2;
+        }
         await services.GetRequiredService<MigrationRunner>().MigrateAsync(city.Database, cancellation);
         await using var scope = services.CreateCityScope(city);
         var organisations = scope.ServiceProvider.GetRequiredService<IOrganisations>();

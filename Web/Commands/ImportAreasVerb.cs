@@ -76,6 +76,12 @@ static class ImportAreasVerb
                 return 2;
             }
         }
+        using var serving = CommandServices.Share(data);
+        if (serving is null)
+        {
+            await errors.WriteLineAsync(texts.Get(language, "import.moving", ("value", data)));
+            return 2;
+        }
         await services.GetRequiredService<MigrationRunner>().MigrateAsync(city.Database, cancellation);
         await using var scope = services.CreateCityScope(city);
         var import = scope.ServiceProvider.GetRequiredService<ImportAreas>();

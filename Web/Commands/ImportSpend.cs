@@ -105,6 +105,12 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
                 : Text("import.whichCity", slugs));
             return 2;
         }
+        using var serving = CommandServices.Share(options.DataFolder);
+        if (serving is null)
+        {
+            await errors.WriteLineAsync(Text("import.moving", options.DataFolder));
+            return 2;
+        }
         await services.GetRequiredService<MigrationRunner>().MigrateAsync(city.Database, cancellation);
         if (await AnchorAsync(services, city, cancellation) is not { } anchor)
             return 2;
@@ -136,7 +142,7 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
             await PrintAsync(taken.Reading);
         else if (options.IsJson && taken.RefusalKey is { } key)
             await output.WriteLineAsync(ReceiptJson.OfFault(
-                Path.GetFileName(path), key, Text(key, taken.RefusalArgument)));
+                Path.GetFileName(path), key[(key.LastIndexOf('.') + 1)..], Text(key, taken.RefusalArgument)));
         return taken.Reading is FileReading.Read && taken.RefusalKey is null;
     }
 

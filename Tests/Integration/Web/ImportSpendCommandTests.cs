@@ -8,6 +8,7 @@ using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Platform.Storage.Archives;
 using Vliegwiel.Unit.Partners.Reading;
 using Vliegwiel.Web.Commands;
 using Xunit;
@@ -62,6 +63,18 @@ public sealed class ImportSpendCommandTests
         return await ask(scope.ServiceProvider.GetRequiredService<PartnersDb>());
     }
 
+    [Fact]
+    public async Task Waits_for_no_city_that_is_being_moved()
+    {
+        await using var city = await WithAnchorAsync(DatabaseProvider.Sqlite);
+        var file = Path.Combine(city.Folder, "a.csv");
+        await File.WriteAllTextAsync(file, Good);
+        using (ServingLock.TakeAlone(city.Folder))
+            Assert.Equal(2, (await RunAsync(city, AnchorName, file)).Code);
+        Assert.Equal(0, await AskAsync(city, db => db.Imports.CountAsync()));
+        Assert.Equal(0, (await RunAsync(city, AnchorName, file)).Code);
+    }
+
     [Theory, EveryDatabase]
     public async Task Without_an_anchor_of_the_city_nothing_is_tried(DatabaseProvider provider)
     {
@@ -93,7 +106,7 @@ public sealed class ImportSpendCommandTests
 
         Assert.Equal(1, code);
         Assert.Equal(
-            ["1.csv: noAmount", "2.csv: 2", "3.csv: spend.import.duplicate", "4.csv: cannotOpen"], told.Select(Told));
+            ["1.csv: noAmount", "2.csv: 2", "3.csv: duplicate", "4.csv: cannotOpen"], told.Select(Told));
         Assert.Equal(750, await AskAsync(city, db => db.Imports.SumAsync(import => import.NetMinor)));
     }
 
@@ -124,7 +137,7 @@ public sealed class ImportSpendCommandTests
 
         Assert.Equal(1, again);
         Assert.All(toldAgain, line =>
-            Assert.EndsWith(": spend.import.duplicate", Told(line), StringComparison.Ordinal));
+            Assert.EndsWith(": duplicate", Told(line), StringComparison.Ordinal));
         Assert.Equal(expected.Count, toldAgain.Count);
         Assert.Equal(expected.Count, await AskAsync(city, db => db.Imports.CountAsync()));
         Assert.Equal(
