@@ -7,6 +7,7 @@ using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.Areas;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Figures;
+using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.Forms;
 using Vliegwiel.Platform.Health;
 using Vliegwiel.Platform.Jobs;
@@ -51,6 +52,8 @@ public static class PlatformModule
         services.AddApi();
         services.AddSingleton<JobSignal>();
         services.AddScoped<JobQueue>();
+        services.AddScoped<ChangeJob>();
+        services.AddScoped<IFirstSteps, PlatformFirstSteps>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<OutboxDispatcher>();
         return services;

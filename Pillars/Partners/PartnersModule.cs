@@ -35,6 +35,7 @@ public static class PartnersModule
         services.AddScoped<RemoveLayout>();
         services.AddScoped<IJobHandler, ReadUpload>();
         services.AddScoped<IWaiting, ListsWait>();
+        services.AddScoped<IFirstSteps, FirstList>();
         services.AddScoped<ICityCheck, SpendFilesCheck>();
         services.AddScoped<ITakeInSpend, TakeInSpend>();
         services.AddSingleton<LeakCubes>();

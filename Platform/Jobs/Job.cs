@@ -31,12 +31,17 @@ public sealed class Job
     public Guid? PersonId { get; init; }
     public Guid? OrganisationId { get; init; }
     public required string ActorName { get; init; }
-    public required string Permissions { get; init; }
+    public required string Permissions { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>When somebody asked to stop it, and who; it may still come to its end before that is seen.</summary>
+    public DateTimeOffset? CancelAskedAt { get; set; }
+    public Guid? CancelledBy { get; set; }
+
     public int Tries { get; set; }
     public long Done { get; set; }
     public long? Total { get; set; }

@@ -11,7 +11,13 @@ public interface IJobHandler
     string Kind { get; }
 
     /// <returns>A record that is kept as the job's result, or null.</returns>
+    /// <param name="run">Its options, for whom, and how to tell how far it is.</param>
+    /// <param name="cancellation">When the program stops, or somebody stops the job: end soon, leave nothing half
+    /// done, and throw. A job that is done all the same just returns.</param>
     Task<object?> RunAsync(JobRun run, CancellationToken cancellation);
+
+    /// <summary>Somebody stopped the job, before it began or while it ran: puts right what waits for it.</summary>
+    Task CancelledAsync(JobRun run, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>Puts work in the queue of the current city.</summary>
@@ -40,11 +46,13 @@ public sealed class JobQueue(PlatformDb db, TimeProvider time, JobSignal signal)
             PersonId = actor.PersonId,
             OrganisationId = actor.OrganisationId,
             ActorName = actor.Kind,
-            Permissions = string.Join(' ', actor.Permissions.Order(StringComparer.Ordinal)),
+            Permissions = Words(actor),
             CreatedAt = time.GetUtcNow(),
         };
 
     public void Wake() => signal.Set();
+
+    internal static string Words(Actor actor) => string.Join(' ', actor.Permissions.Order(StringComparer.Ordinal));
 }
 
 /// <summary>Wakes the runner at once instead of at its next look.</summary>

@@ -9,6 +9,11 @@ namespace Vliegwiel.Web.Commands;
 /// </remarks>
 static class CommandLine
 {
+    /// <summary>At the signal TERM or at Ctrl-C: longer than the server takes for requests and jobs that still run (30
+    /// s), and shorter than systemd waits (docs/operations.md).</summary>
+    public static InvocationConfiguration Invocation { get; } =
+        new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) };
+
     public static Option<DirectoryInfo> Data() => new("--data")
     {
         Description = "Folder with the cities and all they hold.",

@@ -28,7 +28,8 @@ sealed partial class ReadUpload(
         try
         {
             var result = await ImportAsync(run, upload, cancellation);
-            await EndAsync(upload, Outcome(result), cancellation);
+            // What was taken in is told, whatever was asked meanwhile.
+            await EndAsync(upload, Outcome(result), CancellationToken.None);
         }
         catch (IOException problem) when (SpendDisk.IsFull(problem))
         {
@@ -40,6 +41,15 @@ sealed partial class ReadUpload(
             await EndAsync(upload, new Ending(UploadState.Failed, "imports.refused.failed"), cancellation);
         }
         return null;
+    }
+
+    /// <summary>The file stays, as after a failure of the machine, and can be read in once more.</summary>
+    public async Task CancelledAsync(JobRun run, CancellationToken cancellation)
+    {
+        var id = run.Options<ReadUploadOptions>().UploadId;
+        var upload = await db.Uploads.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellation);
+        if (upload is { State: UploadState.Waiting })
+            await EndAsync(upload, new Ending(UploadState.Failed, "imports.refused.stopped"), cancellation);
     }
 
     sealed record Ending(

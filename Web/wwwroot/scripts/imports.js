@@ -91,7 +91,7 @@ async function refresh() {
 }
 
 function watch() {
-  if (document.querySelector("[data-busy]")) setTimeout(refresh, EVERY_MS);
+  if (document.querySelector("[data-busy=true]")) setTimeout(refresh, EVERY_MS);
 }
 
 watch();
