@@ -4,13 +4,14 @@ using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Texts;
+using Vliegwiel.Web.Setup;
 
 namespace Vliegwiel.Web;
 
 /// <summary>The city's front page: one true sentence, the flywheel, and what waits for whoever is signed in.</summary>
 sealed class IndexModel(
-    IEnumerable<IPillarSummary> summaries, IEnumerable<IWaiting> sources, CurrentCity city, CurrentActor current,
-    Links links, PageTexts texts) : PageModel
+    IEnumerable<IPillarSummary> summaries, IEnumerable<IWaiting> sources, FirstWeek week, CurrentCity city,
+    CurrentActor current, Links links, PageTexts texts) : PageModel
 {
     public const int WaitingMax = 20;
 
@@ -20,6 +21,9 @@ sealed class IndexModel(
     public IReadOnlyList<PillarOnRing> Ring { get; private set; } = [];
 
     public IReadOnlyList<WaitingItem> Waiting { get; private set; } = [];
+
+    /// <summary>For an administrator who did not put it away, until all is done.</summary>
+    public IReadOnlyList<FirstStep> FirstWeek { get; private set; } = [];
 
     public bool IsSignedIn => current.Actor.IsSignedIn;
 
@@ -40,6 +44,11 @@ sealed class IndexModel(
         Headline = ring.Select(p => p.Figure?.Headline).FirstOrDefault(h => h is not null);
         if (IsSignedIn)
             Waiting = await WaitingAsync(cancellation);
+        if (Setup.FirstWeek.IsFor(current.Actor) && !await week.IsPutAwayAsync(current.Actor, cancellation))
+        {
+            var steps = await week.StepsAsync(cancellation);
+            FirstWeek = steps.All(s => s.IsDone) ? [] : steps;
+        }
     }
 
     async Task<List<WaitingItem>> WaitingAsync(CancellationToken cancellation)

@@ -44,9 +44,9 @@ public static class VliegwielHost
         var app = builder.Build();
         app.UseNamedProxies();
         app.UseHsts();
-        app.UseMiddleware<SetupMiddleware>();
         app.UsePlatform();
         app.UseErrorPages();
+        app.UseMiddleware<SetupMiddleware>();
         app.UseRouting();
         app.UsePeople();
         app.UseRateLimiter();
@@ -73,9 +73,11 @@ public static class VliegwielHost
         services.AddPartners();
         services.AddModule("web", typeof(VliegwielHost).Assembly);
         services.AddSingleton<SetupToken>();
+        services.AddSingleton<SetupGuesses>();
         services.AddSingleton<MakeCity>();
         services.AddSingleton<MakeDemonstration>();
         services.AddScoped<MainNavigation>();
+        services.AddScoped<FirstWeek>();
     }
 
     static void AddPages(IServiceCollection services)

@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Vliegwiel.Platform.Texts;
+using Vliegwiel.Web.Hosting;
 
 namespace Vliegwiel.Web.Setup;
 
 /// <summary>Five questions on one screen: token, city, neighbours, languages, first administrator.</summary>
-sealed class IndexModel(SetupToken token, MakeCity makeCity, PageTexts texts) : PageModel
+sealed class IndexModel(SetupToken token, SetupGuesses guesses, MakeCity makeCity, PageTexts texts) : PageModel
 {
     public const int TextLengthMax = 200;
     public const int NeighboursLengthMax = 5000;
@@ -18,14 +21,30 @@ sealed class IndexModel(SetupToken token, MakeCity makeCity, PageTexts texts) : 
     public IEnumerable<string> Suggestions =>
         KnownMunicipalities.Of("NL").Names.Concat(KnownMunicipalities.Of("GB").Names).Distinct();
 
+    public IEnumerable<SelectListItem> Countries =>
+        [new(texts["setup.city.nl"], "NL"), new(texts["setup.city.gb"], "GB")];
+
+    public IEnumerable<SelectListItem> LanguageChoices =>
+    [
+        new(texts["setup.languages.both"], "nl,en"),
+        new(texts["setup.languages.dutch"], "nl"),
+        new(texts["setup.languages.english"], "en"),
+    ];
+
     public void OnGet()
     {
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!token.Matches(Form.Token))
+        var address = RateLimiting.Address(HttpContext);
+        if (guesses.AreTooMany(address))
+            return TooMany();
+        if (!string.IsNullOrWhiteSpace(Form.Token) && !token.Matches(Form.Token))
+        {
+            guesses.Count(address);
             ModelState.AddModelError("Form.Token", texts["setup.refused.token"]);
+        }
         if (!ModelState.IsValid)
             return Page();
 
@@ -43,6 +62,17 @@ sealed class IndexModel(SetupToken token, MakeCity makeCity, PageTexts texts) : 
             return Page();
         }
         return Redirect(texts.Language == Language.English ? "/en" : "/");
+    }
+
+    /// <summary>The token is not looked at, nor anything else that was typed.</summary>
+    PageResult TooMany()
+    {
+        ModelState.Clear();
+        ModelState.AddModelError("Form.Token", texts["setup.refused.tooMany"]);
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Response.Headers.RetryAfter =
+            SetupGuesses.RefusedFor.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return Page();
     }
 }
 
@@ -64,7 +94,7 @@ sealed class SetupForm
     [StringLength(IndexModel.NeighboursLengthMax)]
     public string? SubRegion { get; set; }
 
-    [RegularExpression("nl|nl,en|en")]
+    [RegularExpression("nl,en|nl|en")]
     public string Languages { get; set; } = "nl,en";
 
     public bool OpenSignUp { get; set; }

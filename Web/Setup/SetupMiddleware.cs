@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Web.Setup;
@@ -10,6 +11,10 @@ sealed class SetupMiddleware(RequestDelegate next, CityRegistry cities)
 
     public Task InvokeAsync(HttpContext context)
     {
+        // The page of a refusal stands in for the page that was refused.
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+            || context.Features.Get<IExceptionHandlerFeature>() is not null)
+            return next(context);
         var path = context.Request.Path;
         var isSetup = path.StartsWithSegments(Dutch, StringComparison.Ordinal)
             || path.StartsWithSegments(English, StringComparison.Ordinal);

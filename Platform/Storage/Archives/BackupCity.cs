@@ -16,6 +16,9 @@ namespace Vliegwiel.Platform.Storage.Archives;
 /// </summary>
 public sealed class BackupCity(TimeProvider time)
 {
+    /// <summary>In the audit log: an archive was written, by the command.</summary>
+    public const string Process = "platform.city.backedUp";
+
     const int CopyBytes = 1 << 17;
 
     // What a crash or a running import leaves half written; no row names it.

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Vliegwiel.Platform;
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Platform.Storage.Archives;
 
@@ -74,9 +76,22 @@ static class StorageCommands
             }
             var manifest = await options.Services.GetRequiredService<BackupCity>()
                 .RunAsync(city, path, withFiles: true, cancellation);
+            await NoteBackupAsync(options, city, path, cancellation);
             await SayHeldAsync(verb, "storage.backup.done", path, manifest);
             return 0;
         });
+    }
+
+    /// <summary>An archive holds personal data: who looks at the log sees when one was made.</summary>
+    static async Task NoteBackupAsync(
+        StorageVerbOptions options, City city, string path, CancellationToken cancellation)
+    {
+        await using var scope = options.Services.CreateCityScope(city);
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        db.Audit(
+            Actor.CommandLine, options.Services.GetRequiredService<TimeProvider>(), BackupCity.Process,
+            $"city {city.Slug}", Path.GetFileName(path));
+        await db.SaveChangesAsync(cancellation);
     }
 
     static Command Restore()
