@@ -69,6 +69,7 @@ internal sealed class ColumnGuess
                 ?? (date is null ? DateOrder.DayMonthYear : table.Columns[date.Column].Votes.DateOrder),
             DatesAreSixFigures = sixFigures is not null,
             PayeeStandsAbove = GroupHeadings.Find(table, choices),
+            PayeeIsNotRepeated = GroupHeadings.AreNotRepeated(table, choices),
             DecimalSign = FormatVotes.Decide(amounts),
             NegativeIsSpend = NegativeIsSpend(),
             TaxTakenOff = taxTakenOff,

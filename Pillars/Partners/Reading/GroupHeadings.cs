@@ -1,8 +1,11 @@
 namespace Vliegwiel.Partners.Reading;
 
-/// <summary>Reports that name the payee once, alone on a row, and then list payments without a name.</summary>
+/// <summary>Reports that name the payee once, alone on a row or beside its first payment, and then list payments
+/// without a name.</summary>
 internal static class GroupHeadings
 {
+    const int GroupsMin = 3;
+
     /// <summary>Whether no payment of the sample has a name, and names stand alone on rows above them.</summary>
     public static bool Find(TableSample table, List<ColumnChoice> choices)
     {
@@ -26,6 +29,43 @@ internal static class GroupHeadings
             }
         }
         return alone > 0 && named == 0 && nameless >= alone;
+    }
+
+    /// <summary>Whether names stand beside the first payment of each payee only: no name comes back, several have blanks
+    /// below them, and either the names are in order or there are more blanks than names. A few blanks in a list of
+    /// other making are payees that were left out, and stay so.</summary>
+    public static bool AreNotRepeated(TableSample table, List<ColumnChoice> choices)
+    {
+        var name = choices.Find(choice => choice.Role == ColumnRole.SupplierName)?.Column ?? -1;
+        var amount = choices.Find(choice => choice.Role is ColumnRole.Amount or ColumnRole.Debit)?.Column ?? -1;
+        if (name < 0 || amount < 0)
+            return false;
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var (blanks, groups, isOrdered, last) = (0, 0, true, "");
+        var followsName = false;
+        foreach (var row in table.Rows)
+        {
+            if (amount >= row.Length || !NumberText.TryScan(row[amount], out _))
+                continue;
+            var payee = name < row.Length ? row[name] : "";
+            if (payee.Contains("tota", StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (payee.Length == 0)
+            {
+                if (names.Count == 0)
+                    return false;
+                blanks++;
+                groups += followsName ? 1 : 0;
+                followsName = false;
+                continue;
+            }
+            if (!names.Add(payee))
+                return false;
+            isOrdered &= string.Compare(last, payee, StringComparison.OrdinalIgnoreCase) <= 0;
+            last = payee;
+            followsName = true;
+        }
+        return groups >= GroupsMin && blanks * 3 >= names.Count && (isOrdered || blanks > names.Count);
     }
 
     /// <summary>Whether the cell of the name is the only one that is filled.</summary>

@@ -60,6 +60,9 @@ public sealed record TableLayout
     /// <summary>True where the payee stands on a row of its own above the payments.</summary>
     public bool PayeeStandsAbove { get; init; }
 
+    /// <summary>True where a payee is written beside its first payment only and left blank below it.</summary>
+    public bool PayeeIsNotRepeated { get; init; }
+
     /// <summary>True where the amount holds the tax and the tax column is taken off.</summary>
     public bool TaxTakenOff { get; init; }
 

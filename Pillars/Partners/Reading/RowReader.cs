@@ -79,6 +79,8 @@ internal sealed class RowReader
             remarks.Add(WarningCode.Rounded, record.Line);
         if (!hasName && Above is not null)
             remarks.Add(WarningCode.PayeeAbove, record.Line);
+        else if (hasName && layout.PayeeIsNotRepeated)
+            Above = pool.Get(name);
         return new RowOutcome(Line(record, minor, hasName ? name : Above), default);
     }
 

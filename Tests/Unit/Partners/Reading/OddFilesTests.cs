@@ -169,6 +169,23 @@ public sealed class OddFilesTests
     }
 
     [Fact]
+    public void A_payee_beside_its_first_payment_only_is_carried_down()
+    {
+        const string rows = "Acme Ltd,01/02/2024,10.00\n,02/02/2024,5.00\n,03/02/2024,1.00\nBolt Ltd,04/02/2024,7.00\n"
+            + "Crown,05/02/2024,2.00\n,06/02/2024,3.00\nDale,07/02/2024,4.00\n,08/02/2024,-6.00\n";
+
+        var (receipt, lines) = Lists.Read("Supplier,Date,Amount\n" + rows + "Total,,26.00\n");
+        var (_, mixed) = Lists.Read("Supplier,Date,Ref,Amount\n"
+            + (rows + "Acme Ltd,09/02/2024,4.00\n").Replace(",0", ",R1,0", StringComparison.Ordinal));
+
+        Assert.Equal(["Acme Ltd", "Acme Ltd", "Acme Ltd", "Bolt Ltd", "Crown", "Crown", "Dale", "Dale"],
+            lines.Select(line => line.SupplierName));
+        Assert.Equal((2_600, 1), (receipt.NetMinor, receipt.SetAside.Count));
+        Assert.Equal(4, receipt.Warnings.Single(warning => warning.Code == WarningCode.PayeeAbove).Count);
+        Assert.Equal("", mixed[1].SupplierName);
+    }
+
+    [Fact]
     public void A_name_left_blank_between_names_is_not_carried_down()
     {
         var (receipt, lines) = Lists.Read($"{Head}{Rows},03/02/2024,7.00,A3\nEnd of list,,,\n");
