@@ -9,7 +9,8 @@ using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Web.Commands;
 
-/// <summary>vliegwiel import areas: takes areas, outlines and figures into a city's register, all files or none.</summary>
+/// <summary>vliegwiel import areas: areas, outlines and figures go into a city's register, all files or
+/// none.</summary>
 static class ImportAreasVerb
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -60,7 +61,8 @@ static class ImportAreasVerb
         {
             await errors.WriteLineAsync(cities.All.Length == 0
                 ? texts.Get(language, "import.needsCity", ("value", data))
-                : texts.Get(language, "import.whichCity", ("value", string.Join(", ", cities.All.Select(c => c.Slug)))));
+                : texts.Get(language, "import.whichCity",
+                    ("value", string.Join(", ", cities.All.Select(c => c.Slug)))));
             return 2;
         }
         var given = new List<GivenFile>();

@@ -53,6 +53,7 @@ internal sealed class ColumnGuess
         if (!ChooseAmounts(out var taxTakenOff))
             return new GuessedLayout(null, HeaderShape.HasPeriods(headers)
                 ? RefusalCode.AmountsByMonth : RefusalCode.NoAmount);
+        ChooseDocumentKind();
         ChooseIdentifiers();
         if (!ChooseName())
             return new GuessedLayout(null, RefusalCode.NoPayee);
@@ -141,6 +142,13 @@ internal sealed class ColumnGuess
         }
         if (best.Column >= 0)
             Choose(ColumnRole.Date, best.Column, Reason(best.Column, ColumnRole.Date), 40 + (best.Score * 8));
+        else if (DateParts.Find(table, headers) is { } parts)
+        {
+            Choose(ColumnRole.Year, parts.Year, ChoiceReason.HeaderAndContent, 80);
+            Choose(ColumnRole.Month, parts.Month, ChoiceReason.HeaderAndContent, 80);
+            if (parts.Day >= 0)
+                Choose(ColumnRole.Day, parts.Day, ChoiceReason.HeaderAndContent, 80);
+        }
     }
 
     static bool IsSerialColumn(ColumnCensus census) =>
@@ -159,6 +167,29 @@ internal sealed class ColumnGuess
                     || census.Filled * 10 < table.Rows.Count * 9)))
                 continue;
             Choose(ColumnRole.Sign, column, Reason(column, ColumnRole.Sign), isNamed ? 95 : 70);
+            return;
+        }
+    }
+
+    /// <summary>Amounts without a minus beside a column that calls each an invoice or a credit note: that column is
+    /// the sign.</summary>
+    void ChooseDocumentKind()
+    {
+        var amount = choices.Find(choice => choice.Role == ColumnRole.Amount);
+        if (amount is null || table.Columns[amount.Column].Negatives > 0
+            || choices.Exists(choice => choice.Role == ColumnRole.Sign))
+            return;
+        for (var column = 0; column < headers.Length; column++)
+        {
+            if (taken.Contains(column) || table.Columns[column].Distinct is < 2 or > 6)
+                continue;
+            var kinds = table.Rows.Where(row => column < row.Length && row[column].Length > 0)
+                .Select(row => SignText.Document(row[column])).ToList();
+            var credits = kinds.Count(kind => kind < 0);
+            if (kinds.Contains(0) || credits == 0 || credits * 2 > kinds.Count
+                || kinds.Count * 10 < table.Rows.Count * 9)
+                continue;
+            Choose(ColumnRole.Sign, column, ChoiceReason.Content, 80);
             return;
         }
     }

@@ -93,7 +93,7 @@ internal sealed class FilePlan
 
     static bool Fits(TableLayout layout, TableSample sample)
     {
-        if (layout.ColumnOf(ColumnRole.Date) < 0)
+        if (!layout.HasDate)
             return false;
         var fits = Readable(layout, sample).Count(line => line.Date is not null);
         return fits > 0 && fits * 2 > sample.Rows.Count;
@@ -115,8 +115,8 @@ internal sealed class FilePlan
         var tables = Payments.Where(table => table.Sample.RowCount <= ReadingLimits.SampleRowsMax).ToList();
         if (Sheets.Count < 2 || tables.Count < 2 || tables.Count != Payments.Count())
             return;
-        var dated = tables.Where(table => table.Layout!.ColumnOf(ColumnRole.Date) >= 0).Select(Net).ToList();
-        foreach (var table in tables.Where(table => table.Layout!.ColumnOf(ColumnRole.Date) < 0))
+        var dated = tables.Where(table => table.Layout!.HasDate).Select(Net).ToList();
+        foreach (var table in tables.Where(table => !table.Layout!.HasDate))
         {
             var net = Net(table);
             if (net != 0 && (dated.Contains(net) || net == dated.Sum()))

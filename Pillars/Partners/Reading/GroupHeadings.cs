@@ -31,8 +31,8 @@ internal static class GroupHeadings
         return alone > 0 && named == 0 && nameless >= alone;
     }
 
-    /// <summary>Whether names stand beside the first payment of each payee only: no name comes back, several have blanks
-    /// below them, and either the names are in order or there are more blanks than names. A few blanks in a list of
+    /// <summary>Whether names stand beside the first payment of each payee only: no name comes back, several have
+    /// blanks below them, and either the names are in order or there are more blanks than names. A few blanks in a list of
     /// other making are payees that were left out, and stay so.</summary>
     public static bool AreNotRepeated(TableSample table, List<ColumnChoice> choices)
     {

@@ -117,8 +117,11 @@ internal static class HeaderWords
             return DateOf(words);
         if (words.Any("percent", "percentage", "rate", "tarief", "pct") && !words.Stem("bedrag", "amount"))
             return Say(ColumnRole.OtherNumber, 0.8);
-        if (words.Any("saldo", "balance", "running", "cumulative", "cumulatief") || words.Stem("saldo"))
+        if (words.Any("saldo", "balance") || words.Stem("saldo"))
             return Say(ColumnRole.Balance, 1);
+        // A running total of a list is no balance of an account: it says nothing of the sign.
+        if (words.Any("running", "cumulative", "cumulatief"))
+            return Say(ColumnRole.OtherNumber, 1);
         if (words.Any("month", "maand", "period", "periode", "year", "jaar", "boekjaar", "quarter", "kwartaal", "week",
             "fy", "dag", "day", "boekperiode") && !words.Stem("bedrag", "amount"))
             return Say(ColumnRole.Period, 0.8);

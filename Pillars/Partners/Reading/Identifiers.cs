@@ -82,15 +82,26 @@ internal static class SignText
         ["bij", "c", "cr", "credit", "in", "+", "h", "haben", "receipt", "ontvangst", "refund", "paid in",
             "credit note", "creditnota", "crdt", "credits", "bijschrijving"];
 
-    /// <summary>1 for money out (spend), -1 for money in (a credit), 0 for neither.</summary>
-    public static int Parse(ReadOnlySpan<char> cell)
+    static readonly string[] Invoices =
+        ["invoice", "inv", "invoices", "purchase invoice", "supplier invoice", "standard", "factuur", "fac", "fact",
+            "inkoopfactuur", "pi", "in"];
+
+    static readonly string[] CreditNotes =
+        ["credit note", "credit", "credit memo", "creditnota", "creditfactuur", "crn", "cn", "cr", "crd", "cre",
+            "cred", "crnote", "cr note", "credit invoice", "purchase credit", "pc"];
+
+    /// <summary>The kind of document: 1 for an invoice, -1 for a credit note, 0 for neither.</summary>
+    public static int Document(ReadOnlySpan<char> cell) =>
+        IsOneOf(Invoices, cell) ? 1 : IsOneOf(CreditNotes, cell) ? -1 : 0;
+
+    static bool IsOneOf(string[] words, ReadOnlySpan<char> cell)
     {
-        foreach (var word in Out)
+        foreach (var word in words)
             if (cell.Equals(word, StringComparison.OrdinalIgnoreCase))
-                return 1;
-        foreach (var word in In)
-            if (cell.Equals(word, StringComparison.OrdinalIgnoreCase))
-                return -1;
-        return 0;
+                return true;
+        return false;
     }
+
+    /// <summary>1 for money out (spend), -1 for money in (a credit), 0 for neither.</summary>
+    public static int Parse(ReadOnlySpan<char> cell) => IsOneOf(Out, cell) ? 1 : IsOneOf(In, cell) ? -1 : 0;
 }

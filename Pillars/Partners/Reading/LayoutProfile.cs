@@ -77,6 +77,8 @@ public sealed record TableLayout
     public required int Width { get; init; }
 
     /// <summary>The column of a role, from 0, or -1.</summary>
+    public bool HasDate => ColumnOf(ColumnRole.Date) >= 0 || ColumnOf(ColumnRole.Year) >= 0;
+
     public int ColumnOf(ColumnRole role) => Columns.FirstOrDefault(choice => choice.Role == role)?.Column ?? -1;
 }
 
@@ -146,6 +148,9 @@ public enum ColumnRole
     Period,
     OtherDate,
     OtherNumber,
+    Year,
+    Month,
+    Day,
 }
 
 /// <summary>The order of day, month and year in dates written with figures.</summary>

@@ -87,11 +87,11 @@ internal sealed class RowReader
     /// <summary>Some councils leave the payee's cell empty instead of writing "redacted". A dated row with an amount
     /// and something else beside it is such a payment; without that it is a sum or a note.</summary>
     bool IsPaymentWithoutName(RecordSource record) => Filled(record) >= 3
-        && (columns[(int)ColumnRole.Date] < 0 ? Filled(record) >= 4 : Date(record) is not null);
+        && (!layout.HasDate ? Filled(record) >= 4 : Date(record) is not null);
 
     /// <summary>A payment of the payee above; an amount alone is the sum of the group.</summary>
     bool IsBelowHeading(RecordSource record) =>
-        columns[(int)ColumnRole.Date] < 0 ? Filled(record) >= 2 : Date(record) is not null;
+        !layout.HasDate ? Filled(record) >= 2 : Date(record) is not null;
 
     /// <summary>Whether a filled cell stands where the table has no column.</summary>
     public bool IsTooWide(RecordSource record)
@@ -102,12 +102,14 @@ internal sealed class RowReader
         return false;
     }
 
-    public DateOnly? Date(RecordSource record) => Date(record, columns[(int)ColumnRole.Date]);
+    public DateOnly? Date(RecordSource record) => columns[(int)ColumnRole.Year] < 0
+        ? Date(record, columns[(int)ColumnRole.Date])
+        : DateParts.Date(Of(record, ColumnRole.Year), Of(record, ColumnRole.Month), Of(record, ColumnRole.Day));
 
     SpendLine Line(RecordSource record, long minor, ReadOnlySpan<char> name)
     {
         Remark(record, name);
-        var date = Date(record, columns[(int)ColumnRole.Date]);
+        var date = Date(record);
         if (date is { Year: < ReadingLimits.YearMin or > ReadingLimits.YearMax })
         {
             remarks.Add(WarningCode.DateImplausible, record.Line);
@@ -173,6 +175,8 @@ internal sealed class RowReader
         var sign = columns[(int)ColumnRole.Sign];
         if (sign >= 0 && SignText.Parse(record.Cell(sign)) is var way && way != 0)
             minor = way * Math.Abs(minor);
+        else if (sign >= 0 && SignText.Document(record.Cell(sign)) < 0)
+            minor = -Math.Abs(minor);
         if (layout.NegativeIsSpend)
             minor = -minor;
         return NumberOutcome.Read;

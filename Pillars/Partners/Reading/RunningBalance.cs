@@ -18,7 +18,21 @@ internal static class RunningBalance
             if (columns.Any(other => other.Key != column
                 && (Moves(balances, other.Value, later: true) || Moves(balances, other.Value, later: false))))
                 meanings[column] = new HeaderMeaning(ColumnRole.Balance, AmountKind.None, 1);
+        FreeTheOnlyMoney(table, meanings);
     }
+
+    /// <summary>A ledger calls what is left of debit and credit a balance ("Saldo"): where no other column is money, it
+    /// is the amount.</summary>
+    static void FreeTheOnlyMoney(TableSample table, HeaderMeaning[] meanings)
+    {
+        var money = Enumerable.Range(0, meanings.Length).Where(column => meanings[column].Amount != AmountKind.None
+            || meanings[column].Role == ColumnRole.Balance || IsMoney(table.Columns[column])).ToList();
+        if (money is [var only] && meanings[only].Role == ColumnRole.Balance && IsMoney(table.Columns[only]))
+            meanings[only] = new HeaderMeaning(ColumnRole.Amount, AmountKind.Plain, 0.6);
+    }
+
+    static bool IsMoney(ColumnCensus census) => census.Numbers > 0 && census.TwoDecimals * 2 > census.Numbers
+        && census.Share(census.Dates) < 0.5;
 
     static List<long?> Minors(TableSample table, int column)
     {

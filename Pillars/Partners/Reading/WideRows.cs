@@ -77,7 +77,7 @@ internal sealed class WideRows
         return rows.Read(scratch) is { Line: not null } read && HasDate(scratch) ? read : null;
     }
 
-    bool HasDate(RecordSource record) => layout.ColumnOf(ColumnRole.Date) < 0 || rows.Date(record) is not null;
+    bool HasDate(RecordSource record) => !layout.HasDate || rows.Date(record) is not null;
 
     static bool AnyNumber(ReadOnlySpan<string> cells)
     {

@@ -185,6 +185,55 @@ public sealed class OddFilesTests
         Assert.Equal("", mixed[1].SupplierName);
     }
 
+    [Theory]
+    [InlineData("Invoice,Credit note")]
+    [InlineData("INV,CRN")]
+    [InlineData("Factuur,Creditnota")]
+    [InlineData("STANDARD,CREDIT")]
+    public void A_column_that_calls_a_row_a_credit_note_is_the_sign_of_amounts_without_one(string kinds)
+    {
+        var (invoice, credit) = (kinds.Split(',')[0], kinds.Split(',')[1]);
+        string List(string back) => "Type,Supplier,Date,Amount\n"
+            + $"{invoice},Acme Ltd,01/02/2024,10.00\n{credit},Bolt Ltd,02/02/2024,{back}\n"
+            + $"{invoice},Acme Ltd,03/02/2024,5.00\n{invoice},Dale,04/02/2024,1.00\n";
+
+        Assert.Equal((1_600, -300, 1_300), Sums(Lists.Read(List("3.00")).Receipt));
+        Assert.Equal((1_600, -300, 1_300), Sums(Lists.Read(List("-3.00")).Receipt));
+    }
+
+    static (long, long, long) Sums(Receipt receipt) => (receipt.DebitsMinor, receipt.CreditsMinor, receipt.NetMinor);
+
+    [Fact]
+    public void A_balance_is_the_amount_where_nothing_else_is_money()
+    {
+        var (receipt, lines) = Lists.Read("Boekjaar;Periode;Crediteur;Omschrijving;Saldo\n"
+            + "2024;4;Bakker Jansen;brood;1.234,50\n2024;5;De Brug;huur;-12,00\n2024;5;Essent;stroom;99,95\n");
+
+        Assert.Equal(132_245, receipt.NetMinor);
+        Assert.Equal(["Bakker Jansen", "De Brug", "Essent"], lines.Select(line => line.SupplierName));
+        Assert.Equal(["2024-04-01", "2024-05-01", "2024-05-01"], lines.Select(line => $"{line.Date:yyyy-MM-dd}"));
+    }
+
+    [Fact]
+    public void A_running_total_does_not_turn_the_signs_round()
+    {
+        var (receipt, _) = Lists.Read("Supplier,Date,Amount,Running total\nAcme Ltd,01/02/2024,10.00,10.00\n"
+            + "Bolt Ltd,02/02/2024,-3.00,7.00\nCrown,03/02/2024,5.00,12.00\nDale,04/02/2024,1.00,13.00\n"
+            + "Elm,05/02/2024,2.00,15.00\nFern,06/02/2024,4.00,19.00\n");
+
+        Assert.Equal((2_200, -300, 1_900), Sums(receipt));
+    }
+
+    [Fact]
+    public void A_date_in_three_columns_is_put_together()
+    {
+        var (receipt, lines) = Lists.Read("Year,Month,Day,Supplier,Amount\n2024,2,29,Acme Ltd,10.00\n"
+            + "2024,March,1,Bolt Ltd,5.00\n2023,2,29,Crown,1.00\n");
+
+        Assert.Equal(["2024-02-29", "2024-03-01", ""], lines.Select(line => $"{line.Date:yyyy-MM-dd}"));
+        Assert.Equal(1, receipt.Warnings.Single(warning => warning.Code == WarningCode.DateMissing).Count);
+    }
+
     [Fact]
     public void A_name_left_blank_between_names_is_not_carried_down()
     {
