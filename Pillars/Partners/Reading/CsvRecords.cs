@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>Records of delimited text after RFC 4180, forgiving where real lists break it: any newline, a quote that
-/// is never closed, quotes inside a cell. Cells are spans of the buffer; nothing is allocated per cell.</summary>
+/// is never closed, quotes inside a cell. Cells are spans of the buffer; nothing is allocated per cell. What is done
+/// for every cell asks to be optimised at once: most lists are over before the runtime would.</summary>
 internal sealed class CsvRecords(DecodedText text, char delimiter) : RecordSource
 {
     char[] buffer = new char[DecodedText.BlockCharactersMax * 2];
@@ -37,6 +40,7 @@ internal sealed class CsvRecords(DecodedText text, char delimiter) : RecordSourc
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Read()
     {
         while (Refused is null)
@@ -57,6 +61,7 @@ internal sealed class CsvRecords(DecodedText text, char delimiter) : RecordSourc
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<char> Cell(int column)
     {
         if (column >= Count)
@@ -71,6 +76,7 @@ internal sealed class CsvRecords(DecodedText text, char delimiter) : RecordSourc
     }
 
     /// <summary>One record from <see cref="position"/>; false when the buffer ends before the record does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryRecord(out int next, out int lines)
     {
         var at = position;

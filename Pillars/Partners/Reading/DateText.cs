@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Vliegwiel.Partners.Reading;
@@ -41,6 +42,7 @@ internal static class DateText
         "november", "december",
     ];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryScan(ReadOnlySpan<char> cell, out DateShape shape)
     {
         shape = default;
@@ -92,6 +94,7 @@ internal static class DateText
     [StructLayout(LayoutKind.Auto)]
     readonly record struct Token(int Value, int Digits, int Month);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int Tokens(ReadOnlySpan<char> cell, Span<Token> tokens)
     {
         var count = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>What an amount written by people looks like, before it is known which sign divides the cents.</summary>
@@ -114,6 +116,7 @@ internal static class NumberText
         return NumberOutcome.Read;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool TryScan(ReadOnlySpan<char> cell, out NumberShape shape, out ReadOnlySpan<char> body,
         out bool isZeroDash)
     {
@@ -136,6 +139,7 @@ internal static class NumberText
         return Shape(rest, dress, out shape);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool Shape(ReadOnlySpan<char> body, Dress dress, out NumberShape shape)
     {
         shape = default;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>First pass over the records of a text file or sheet: finds headers, wherever they stand, and divides the
@@ -78,6 +80,7 @@ internal static class TableFinder
         return HeaderScore(source.Cells());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool LooksLikeData(RecordSource source, TableSample table)
     {
         for (var column = 0; column < Math.Min(source.Count, table.Columns.Count); column++)

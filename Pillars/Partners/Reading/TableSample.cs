@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>One table as the first pass over its records found it.</summary>
@@ -33,6 +35,7 @@ internal sealed class TableSample
 
     public IReadOnlyList<ColumnCensus> Columns => columns;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(RecordSource record)
     {
         RowCount++;
@@ -63,6 +66,7 @@ internal sealed class TableSample
             Vote(columns[column], record.Cell(column), record.Kind(column));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Vote(ColumnCensus column, ReadOnlySpan<char> cell, CellKind kind)
     {
         if (cell.IsEmpty || kind != CellKind.Text)
