@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Vliegwiel.Partners.Counting;
+using Vliegwiel.Partners.Import;
+using Vliegwiel.Partners.Reading;
 using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
@@ -32,10 +34,15 @@ sealed class LineModel(
     [BindProperty(SupportsGet = true)]
     public string? Sheet { get; set; }
 
+    /// <summary>Whether to read the whole row from the file again.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Whole { get; set; }
+
     [BindProperty]
     public WordInput Input { get; set; } = new();
 
     public TracedLine Traced { get; private set; } = null!;
+    public RawRow? Raw { get; private set; }
     public bool MayOverrule => who.Actor.MayFor(Permissions.Overrule, Traced.Import.AnchorId);
 
     public sealed class WordInput
@@ -75,8 +82,15 @@ sealed class LineModel(
         if (await trace.FindAsync(who.Actor, Import, Sheet, Line, cancellation) is not { } found)
             return who.Actor.IsSignedIn ? NotFound() : this.ToSignIn(links);
         Traced = found;
+        if (Whole && found.Import.PartOfId is null)
+            Raw = RawRow.Find(new SpendFiles(current.City).Raw(found.Import.Sha256), Sheet, Line, cancellation);
         return Page();
     }
+
+    /// <summary>Each cell of the row with the header above it, or its place where there is none.</summary>
+    public IEnumerable<(string Header, string Cell)> Cells() => Raw!.Cells.Select((cell, column) =>
+        (column < Raw.Headers.Count && Raw.Headers[column].Length > 0 ? Raw.Headers[column]
+            : texts["leakline.column", ("number", column + 1)], cell)).Where(pair => pair.cell.Length > 0);
 
     public string Amount(long minor) => Amounts.Show(minor, Traced.Import.Currency, texts.Culture);
 

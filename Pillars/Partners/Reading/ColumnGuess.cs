@@ -10,6 +10,9 @@ internal sealed class ColumnGuess
     const double AmountScoreMin = 1.5;
     const double NameScoreMin = 1.0;
 
+    static readonly string[] PayeeWords =
+        ["begunstigde", "crediteur", "leverancier", "ontvanger", "beneficiary", "payee", "supplier", "vendor"];
+
     static readonly string[] PivotSums = ["sum of ", "som van ", "count of ", "aantal van "];
 
     readonly TableSample table;
@@ -328,13 +331,22 @@ internal sealed class ColumnGuess
         var isBank = meanings.Any(meaning => meaning.Role == ColumnRole.Balance)
             || choices.Any(choice => choice.Role == ColumnRole.Iban
                 && HeaderWords.Normalise(choice.Header).Contains("tegen", StringComparison.Ordinal))
-            || table.Columns.Any(census => census.Share(census.Ibans) > 0.9 && census.Distinct == 1
-                && census.Filled > 2);
+            || Enumerable.Range(0, headers.Length).Any(IsOwnAccount);
         var sign = choices.Find(choice => choice.Role == ColumnRole.Sign);
         if (sign is null)
             return isBank && table.Columns[amount.Column].Negatives > 0;
         var credits = table.Rows.Count(row => sign.Column < row.Length && SignText.Parse(row[sign.Column]) < 0);
         return !isBank && credits * 10 > table.Rows.Count * 9 && table.Rows.Count >= 5;
+    }
+
+    /// <summary>One account number on every row is the account itself, unless the header says it is who was
+    /// paid.</summary>
+    bool IsOwnAccount(int column)
+    {
+        var census = table.Columns[column];
+        return census.Share(census.Ibans) > 0.9 && census.Distinct == 1 && census.Filled > 2
+            && !Array.Exists(PayeeWords, word =>
+                HeaderWords.Normalise(headers[column]).Contains(word, StringComparison.Ordinal));
     }
 
     /// <summary>Beyond the header a column counts when most rows fill it; a few that do are misaligned.</summary>

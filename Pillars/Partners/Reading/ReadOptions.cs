@@ -21,5 +21,8 @@ public sealed record ReadOptions
     /// <summary>Shown how the file will be read, before its first line is delivered.</summary>
     internal Action<FilePlan>? Planned { get; init; }
 
+    /// <summary>Shown each row of a table of payments as it stands in the file.</summary>
+    internal Action<SheetPlan, TablePlan, RecordSource>? Watched { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

@@ -53,7 +53,10 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             else if (table is null)
                 others++;
             else
+            {
+                options.Watched?.Invoke(sheet, sheet.Tables[index], source);
                 Row(sheet, table, source);
+            }
         }
         Finish(sheet, table, index);
         while (++index < sheet.Tables.Count)

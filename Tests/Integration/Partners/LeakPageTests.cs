@@ -161,6 +161,12 @@ public sealed class LeakPageTests
 
         await browser.OpenAsync(row.QuerySelector("a")!.GetAttribute("href")!);
         Assert.Contains("lijst.csv, line 4", browser.Text, StringComparison.Ordinal);
+        var line = browser.Answer.RequestMessage!.RequestUri!.PathAndQuery;
+        Assert.DoesNotContain("49.999,50", browser.Text, StringComparison.Ordinal);
+        await browser.OpenAsync(browser.Page.QuerySelector("a[href*='whole=']")!.GetAttribute("href")!);
+        Assert.Equal(["05-02-2024", "49.999,50"], browser.Page.QuerySelectorAll("#row + dl dd").Skip(1).Take(2)
+            .Select(cell => cell.TextContent));
+        await browser.OpenAsync(line);
         await browser.SendAsync("main form", ("Input.Kind", "counted"), ("Input.Reason", ""));
         Assert.NotNull(browser.Page.QuerySelector("#error-summary"));
         await browser.SendAsync("main form", ("Input.Kind", "counted"), ("Input.Reason", "Rent of a hall."));
