@@ -11,7 +11,7 @@ namespace Vliegwiel.Web;
 /// <summary>The city's front page: one true sentence, the flywheel, and what waits for whoever is signed in.</summary>
 sealed class IndexModel(
     IEnumerable<IPillarSummary> summaries, IEnumerable<IWaiting> sources, FirstWeek week, CurrentCity city,
-    CurrentActor current, Links links, PageTexts texts) : PageModel
+    CurrentActor current, Links links, PageTexts texts, TimeProvider time) : PageModel
 {
     public const int WaitingMax = 20;
 
@@ -19,6 +19,9 @@ sealed class IndexModel(
     public string? Headline { get; private set; }
 
     public IReadOnlyList<PillarOnRing> Ring { get; private set; } = [];
+
+    /// <summary>What moved this month: the pillar and its sentence.</summary>
+    public IReadOnlyList<(string Pillar, string Sentence)> Moved { get; private set; } = [];
 
     public IReadOnlyList<WaitingItem> Waiting { get; private set; } = [];
 
@@ -42,6 +45,7 @@ sealed class IndexModel(
         }
         Ring = ring;
         Headline = ring.Select(p => p.Figure?.Headline).FirstOrDefault(h => h is not null);
+        Moved = await MovedAsync(cancellation);
         if (IsSignedIn)
             Waiting = await WaitingAsync(cancellation);
         if (Setup.FirstWeek.IsFor(current.Actor) && !await week.IsPutAwayAsync(current.Actor, cancellation))
@@ -49,6 +53,20 @@ sealed class IndexModel(
             var steps = await week.StepsAsync(cancellation);
             FirstWeek = steps.All(s => s.IsDone) ? [] : steps;
         }
+    }
+
+    async Task<List<(string Pillar, string Sentence)>> MovedAsync(CancellationToken cancellation)
+    {
+        var here = TimeZoneInfo.ConvertTime(time.GetUtcNow(), city.City.Zone);
+        var first = new DateTime(here.Year, here.Month, 1);
+        var start = new DateTimeOffset(first, city.City.Zone.GetUtcOffset(first)).ToUniversalTime();
+        var moved = new List<(string, string)>();
+        foreach (var summary in summaries)
+        {
+            if (await summary.MovedAsync(start, cancellation) is { } sentence)
+                moved.Add((summary.Pillar, sentence));
+        }
+        return moved;
     }
 
     async Task<List<WaitingItem>> WaitingAsync(CancellationToken cancellation)

@@ -13,6 +13,10 @@ public interface IPillarSummary
     /// yet.</summary>
     Task<PillarFigure?> NowAsync(CancellationToken cancellation);
 
+    /// <summary>One sentence on what moved since the start of this month, as everybody may know it; null when nothing
+    /// did.</summary>
+    Task<string?> MovedAsync(DateTimeOffset monthStart, CancellationToken cancellation);
+
     /// <summary>The page to go to and its verb, also when there is no figure: "Bekijk waar het geld blijft".</summary>
     PillarDoor Door { get; }
 }

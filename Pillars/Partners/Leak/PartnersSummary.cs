@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Texts;
@@ -6,7 +8,8 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Partners.Leak;
 
 /// <summary>The pillar on the home page: how much of what was bought stayed, as everybody may know it.</summary>
-sealed class PartnersSummary(LeakQuery query, LeakWords words, PageTexts texts, TimeProvider time) : IPillarSummary
+sealed class PartnersSummary(PartnersDb db, LeakQuery query, LeakWords words, PageTexts texts, TimeProvider time)
+    : IPillarSummary
 {
     public string Pillar => Pillars.Partners;
 
@@ -30,6 +33,17 @@ sealed class PartnersSummary(LeakQuery query, LeakWords words, PageTexts texts, 
         var meaning = texts["leak.now.meaning", ("hundred", words.Hundred(report.Currency)),
             ("place", words.SubRegion), ("year", year), ("unknown", unknown)];
         return new PillarFigure(figure, meaning, Headline(whole, stays, year, unknown));
+    }
+
+    public async Task<string?> MovedAsync(DateTimeOffset monthStart, CancellationToken cancellation)
+    {
+        // Mended rows are part of a list that was counted already.
+        var taken = db.Imports.Where(i => i.ImportedAt >= monthStart && i.WithdrawnAt == null && i.PartOfId == null);
+        var lists = await taken.CountAsync(cancellation);
+        var anchors = await taken.Select(i => i.AnchorId).Distinct().CountAsync(cancellation);
+        return lists == 0 ? null
+            : texts["leak.now.moved", ("lists", texts.Count("leak.now.lists", lists)),
+                ("anchors", texts.Count("leak.now.anchors", anchors))];
     }
 
     string Headline(List<YearSum> whole, int stays, string year, int unknown)

@@ -85,6 +85,9 @@ public sealed class LeakPageTests
         await using var paid = await PaidAsync();
         using var browser = paid.Town.Browser();
 
+        await browser.OpenAsync("/");
+        Assert.Equal("Partners: 1 betaallijst ingelezen, van 1 instelling.",
+            browser.Page.QuerySelector(".home-moved li")!.TextContent);
         await browser.OpenAsync("/geld-weg");
         var sentence = browser.Page.QuerySelector(".leak-sentence")!.TextContent;
         var numbers = sentence.Split([' ', ',', '.']).Where(w => w.Length > 0 && w.All(char.IsAsciiDigit))

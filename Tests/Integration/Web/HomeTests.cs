@@ -18,6 +18,8 @@ public sealed class HomeTests
 
         Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
         Assert.Contains(nothing, browser.Page.QuerySelector(".home-headline")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(path == "/" ? "Deze maand bewoog er nog niets." : "Nothing has moved this month yet.",
+            browser.Page.QuerySelector(".home-moved p")!.TextContent);
         Assert.Equal(5, browser.Page.QuerySelectorAll(".flywheel a").Length);
         Assert.Equal(5, browser.Page.QuerySelectorAll(".pillar-list > li").Length);
         Assert.Contains(toCome, browser.Page.QuerySelector("#governance, #bestuur")!.TextContent,
