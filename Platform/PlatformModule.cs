@@ -83,7 +83,6 @@ public static class PlatformModule
 
     /// <summary>Who is asking; after routing, so that limits per page are known.</summary>
     public static IApplicationBuilder UsePeople(this IApplicationBuilder app) => app
-        .UseRateLimiter()
         .UseAuthentication()
         .UseMiddleware<ActorMiddleware>();
 

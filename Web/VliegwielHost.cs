@@ -49,6 +49,7 @@ public static class VliegwielHost
         app.UseMiddleware<SetupMiddleware>();
         app.UseRouting();
         app.UsePeople();
+        // After it is known who asks, and once: each pass would count.
         app.UseRateLimiter();
         app.UseApi();
         app.MapPlatform();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Vliegwiel.Platform.Accounts.People;
 using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Platform.Accounts;
@@ -40,11 +41,11 @@ sealed class PersonSignIn(
     }
 
     /// <summary>Signs in whoever holds the passkey. Failures with a password do not lock it: nobody can lock out
-    /// others.</summary>
+    /// others. An administrator can.</summary>
     public async Task<bool> WithPasskeyAsync(string credential)
     {
         var person = await HolderAsync(credential);
-        if (person is null || !await CanSignInAsync(person))
+        if (person is null || PersonAdministration.IsKeptOut(person) || !await CanSignInAsync(person))
             return false;
         await WithWayAsync(person, "passkey");
         return true;

@@ -39,9 +39,9 @@ public static class RateLimiting
 
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
-        var limits = builder.Configuration.GetSection("Limits").Get<RateLimits>() ?? new RateLimits();
         builder.Services.AddRateLimiter(limiter =>
         {
+            var limits = builder.Configuration.GetSection("Limits").Get<RateLimits>() ?? new RateLimits();
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, string>(context => Account(context, limits)),

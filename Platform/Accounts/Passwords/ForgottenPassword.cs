@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Vliegwiel.Platform.Accounts.People;
 using Vliegwiel.Platform.Mail;
 
 namespace Vliegwiel.Platform.Accounts.Passwords;
@@ -37,7 +38,7 @@ sealed class ForgottenPassword(
         return null;
     }
 
-    /// <returns>Null when done: all sessions are over, and a lock is off. Else why not.</returns>
+    /// <returns>Null when done: all sessions are over, and a lock after failures is off. Else why not.</returns>
     public async Task<string?> SetAsync(NewPasswordOptions options, CancellationToken cancellation)
     {
         var person = Guid.TryParse(options.PersonId, out var id) ? await people.FindByIdAsync(id.ToString()) : null;
@@ -45,7 +46,8 @@ sealed class ForgottenPassword(
             return "accounts.refused.link";
         if (AccountRules.CheckPassword(options.Password, person.Email) is { } refusal)
             return refusal;
-        person.LockoutEnd = null;
+        if (!PersonAdministration.IsKeptOut(person))
+            person.LockoutEnd = null;
         person.AccessFailedCount = 0;
         me.Note(person, "passwordChanged");
         var result = await people.ResetPasswordAsync(person, token, options.Password!);

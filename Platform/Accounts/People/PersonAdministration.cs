@@ -13,6 +13,9 @@ sealed class PersonAdministration(AccountsDb db, SessionCache cache, TimeProvide
     /// <summary>Kept out until an administrator says otherwise. A failed password locks for minutes only.</summary>
     public static readonly DateTimeOffset Forever = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>No passkey and no new password lets such a person in.</summary>
+    public static bool IsKeptOut(Person person) => person.LockoutEnd >= Forever;
+
     public async Task<PersonAdministrationResult> LockAsync(Actor actor, Guid personId, CancellationToken cancellation)
     {
         if (!actor.May(PlatformPermissions.ManagePeople))

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
@@ -31,13 +32,23 @@ public sealed class Town : IAsyncDisposable
     public Uri Address =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<Town> StartAsync(string? postgres, bool openSignUp = true, params string[] slugs)
+    public static Task<Town> StartAsync(string? postgres, bool openSignUp = true, params string[] slugs) =>
+        StartAsync(postgres, openSignUp, null, slugs);
+
+    /// <param name="settings">As they stand in the environment, with a colon in place of two underscores.</param>
+    public static Task<Town> WithAsync(params (string Name, string Value)[] settings) => StartAsync(
+        null, true,
+        builder => builder.Configuration.AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))));
+
+    static async Task<Town> StartAsync(
+        string? postgres, bool openSignUp, Action<WebApplicationBuilder>? adjust, params string[] slugs)
     {
         var folder = Directory.CreateTempSubdirectory("vliegwiel-accounts-");
         var cities = new CityRegistry(folder.FullName);
         foreach (var slug in slugs.Length == 0 ? ["heerlen"] : slugs)
             cities.Save(NewCity(slug, postgres, openSignUp, slugs.Length > 1));
-        var app = VliegwielHost.Build(new ServeOptions(folder.FullName, ["http://127.0.0.1:0"]));
+        var app = VliegwielHost.Build(new ServeOptions(folder.FullName, ["http://127.0.0.1:0"]), adjust);
         await VliegwielHost.MigrateAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         return new Town(app, folder);
