@@ -28,7 +28,9 @@ static class AccountServices
         services.AddIdentityCore<Person>(Configure)
             .AddUserStore<PersonStore>()
             .AddSignInManager<PersonSignIn>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<SecondStep.SecondStepCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddSingleton<SecondStep.SecondStepKeys>();
         services.AddScoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>();
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = LinkLasts);
         services.Configure<IdentityPasskeyOptions>(passkey =>

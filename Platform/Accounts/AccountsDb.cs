@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.Storage;
@@ -53,6 +54,8 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
             // Telephone numbers are not asked for, so there is no place to keep them.
             person.Ignore(p => p.PhoneNumber);
             person.Ignore(p => p.PhoneNumberConfirmed);
+            // Identity saves every column: an older value must not come back over a newer one.
+            person.Property(p => p.SecondStepUsed).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         });
         model.Entity<IdentityUserLogin<Guid>>(login =>
         {

@@ -16,4 +16,8 @@ public sealed class Person : IdentityUser<Guid>
 
     /// <summary>Set when the person asked to be erased: everything that tells who it was is gone.</summary>
     public DateTimeOffset? ErasedAt { get; set; }
+
+    /// <summary>The last period of 30 seconds of which a code was accepted; a code does once. Changed by
+    /// SecondStepCodes alone, never saved with the rest.</summary>
+    public long SecondStepUsed { get; private set; }
 }

@@ -3,11 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Vliegwiel.Platform.Accounts.SecondStep;
 
 namespace Vliegwiel.Platform.Accounts;
 
-/// <summary>Identity's store on our tables: no claims (roles are ours), recovery codes kept as hashes only.</summary>
-sealed class PersonStore(AccountsDb db, IdentityErrorDescriber describer)
+/// <summary>Identity's store on our tables: no claims (roles are ours), recovery codes kept as hashes only, keys of
+/// authenticator apps kept protected.</summary>
+sealed class PersonStore(
+    AccountsDb db, IdentityErrorDescriber describer, SecondStepKeys keys, Cities.CurrentCity current)
     : UserOnlyStore<Person, AccountsDb, Guid>(db, describer)
 {
     public const string StoreProvider = "[AspNetUserStore]";
@@ -31,6 +34,14 @@ sealed class PersonStore(AccountsDb db, IdentityErrorDescriber describer)
         await base.ReplaceCodesAsync(user, hashes, cancellationToken);
         return true;
     }
+
+    public override Task SetAuthenticatorKeyAsync(Person user, string key, CancellationToken cancellationToken) =>
+        base.SetAuthenticatorKeyAsync(user, keys.Protect(current.City, user.Id, key), cancellationToken);
+
+    public override async Task<string?> GetAuthenticatorKeyAsync(Person user, CancellationToken cancellationToken) =>
+        await base.GetAuthenticatorKeyAsync(user, cancellationToken) is { Length: > 0 } kept
+            ? keys.Unprotect(current.City, user.Id, kept)
+            : null;
 
     static string Hash(string code) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())));
