@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Platform.Accounts;
 
-sealed class AccountsService(AccountsDb db, UserManager<Person> people, SessionCache cache, TimeProvider time)
+sealed class AccountsService(
+    AccountsDb db, UserManager<Person> people, SessionCache cache, MailAddresses addresses, TimeProvider time)
     : IAccounts
 {
     public async Task<AccountResult> CreateConfirmedAsync(
@@ -60,6 +62,37 @@ sealed class AccountsService(AccountsDb db, UserManager<Person> people, SessionC
     public Task<OrganisationResult> CreateOrganisationAsync(
         Actor actor, NewOrganisation organisation, CancellationToken cancellation) =>
         new CreateOrganisation(db, time).RunAsync(actor, organisation, cancellation);
+
+    public async Task<Guid?> ByEmailAsync(string email, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return (await people.FindByEmailAsync(email.Trim()))?.Id;
+    }
+
+    public async Task<string> NewPasswordLinkAsync(
+        Actor actor, Guid personId, bool withoutSecondStep, CancellationToken cancellation)
+    {
+        if (!actor.IsTrusted)
+            throw new UnauthorizedAccessException("A link that opens an account is for the operator only.");
+        var person = await people.FindByIdAsync(personId.ToString())
+            ?? throw new ArgumentException("There is no such person.", nameof(personId));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        (person.LockoutEnd, person.AccessFailedCount) = (null, 0);
+        db.Audit(
+            actor, time, "platform.person.linkGiven", $"person {personId}", "asked at the terminal",
+            new { withoutSecondStep });
+        if (withoutSecondStep)
+        {
+            await people.SetTwoFactorEnabledAsync(person, false);
+            foreach (var kept in new[] { PersonStore.AuthenticatorKey, PersonStore.RecoveryCodes })
+                await people.RemoveAuthenticationTokenAsync(person, PersonStore.StoreProvider, kept);
+        }
+        await people.UpdateAsync(person);
+        await transaction.CommitAsync(cancellation);
+        return addresses.Of(
+            MailPage.NewPassword, person.Language, ("person", person.Id.ToString()),
+            ("token", LinkToken.Wrap(await people.GeneratePasswordResetTokenAsync(person))));
+    }
 
     public Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation) => db.Persons
         .Where(p => p.Id == personId && p.ErasedAt == null)

@@ -41,6 +41,14 @@ public interface IAccounts
     Task<OrganisationResult> CreateOrganisationAsync(Actor actor, NewOrganisation organisation,
         CancellationToken cancellation);
 
+    /// <summary>Who has an account with this e-mail address; null when nobody has.</summary>
+    Task<Guid?> ByEmailAsync(string email, CancellationToken cancellation);
+
+    /// <summary>A link with which a person chooses a new password, once and within a day, for an operator at the
+    /// terminal when nobody can get in. Takes off a lock; on request the second step too.</summary>
+    Task<string> NewPasswordLinkAsync(
+        Actor actor, Guid personId, bool withoutSecondStep, CancellationToken cancellation);
+
     /// <summary>The name to show of a person; null when unknown or erased.</summary>
     Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation);
 }

@@ -28,6 +28,7 @@ static class CommandLine
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(ImportCommand.Build());
         root.Subcommands.Add(CountCommand.Build());
+        root.Subcommands.Add(AdministratorCommand.Build());
         foreach (var command in Storage.StorageCommands.Build())
             root.Subcommands.Add(command);
         return root;

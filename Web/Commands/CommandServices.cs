@@ -1,4 +1,5 @@
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Storage.Archives;
 
 namespace Vliegwiel.Web.Commands;
@@ -14,6 +15,9 @@ static class CommandServices
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .SetMinimumLevel(LogLevel.Warning));
         VliegwielHost.AddServices(services, dataFolder);
+        // Links that a verb prints lead to where the server is reached.
+        services.Configure<MailOptions>(
+            new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(MailOptions.Section));
         return services.BuildServiceProvider(validateScopes: true);
     }
 
