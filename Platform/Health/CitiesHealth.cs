@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Storage;
 
@@ -7,10 +6,9 @@ namespace Vliegwiel.Platform.Health;
 
 /// <summary>
 /// Ready means: every city's database answers, and the disk has room for an upload. The answer is one word, for it goes
-/// to whoever asks; which city or disk it was stands in the log.
+/// to whoever asks; which city or disk it was stands in the log, in the one line that the framework writes.
 /// </summary>
-sealed partial class CitiesHealth(CityRegistry cities, ILogger<CitiesHealth> logger)
-    : IHealthCheck
+sealed class CitiesHealth(CityRegistry cities) : IHealthCheck
 {
     public const long FreeBytesMin = 512L * 1024 * 1024;
     static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
@@ -19,28 +17,29 @@ sealed partial class CitiesHealth(CityRegistry cities, ILogger<CitiesHealth> log
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (FreeBytes() < FreeBytesMin)
-        {
-            LogDiskFull(FreeBytesMin);
-            return HealthCheckResult.Unhealthy();
-        }
-        var answers = await Task.WhenAll(cities.All.Select(city => AnswersAsync(city, cancellationToken)));
-        return answers.All(answer => answer) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+            return HealthCheckResult.Unhealthy($"the data folder's disk has less than {FreeBytesMin} bytes free");
+        var problems = await Task.WhenAll(cities.All.Select(city => ProblemAsync(city, cancellationToken)));
+        var silent = cities.All.Zip(problems).Where(c => c.Second is not null).ToList();
+        return silent.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(
+                "no answer of the database of " + string.Join(", ", silent.Select(c => c.First.Slug)),
+                silent[0].Second);
     }
 
     long FreeBytes() => new DriveInfo(cities.DataFolder).AvailableFreeSpace;
 
-    async Task<bool> AnswersAsync(City city, CancellationToken cancellation)
+    static async Task<Exception?> ProblemAsync(City city, CancellationToken cancellation)
     {
         try
         {
             // On a thread of its own: SQLite waits for a locked file without giving the thread back.
             await Task.Run(() => AskAsync(city, cancellation), cancellation).WaitAsync(AnswerWithin, cancellation);
-            return true;
+            return null;
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            LogNoAnswer(problem, city.Slug);
-            return false;
+            return problem;
         }
     }
 
@@ -52,12 +51,4 @@ sealed partial class CitiesHealth(CityRegistry cities, ILogger<CitiesHealth> log
         command.CommandTimeout = (int)AnswerWithin.TotalSeconds;
         await command.ExecuteScalarAsync(cancellation);
     }
-
-    [LoggerMessage(
-        LogLevel.Error, "The data folder's disk has less than {Bytes} bytes free")]
-    partial void LogDiskFull(long bytes);
-
-    [LoggerMessage(
-        LogLevel.Error, "The database of city {City} does not answer")]
-    partial void LogNoAnswer(Exception problem, string city);
 }

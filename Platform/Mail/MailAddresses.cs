@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -18,8 +19,9 @@ sealed record MailPage(string Dutch, string English)
 }
 
 /// <summary>
-/// Whole addresses for e-mail. A host name that the reader's browser sent is used only where the city knows it, or
-/// names none: else whoever asks for a new password for somebody could have the link lead to a site of their own.
+/// Whole addresses for e-mail: on a host of the city, else on the configured public address. A host name that a browser
+/// sent is never believed, or whoever asks for a new password for somebody could have the link lead to a site of their
+/// own; only a name of this very computer is, which leads nobody elsewhere.
 /// </summary>
 sealed class MailAddresses(CurrentCity current, IHttpContextAccessor accessor, IOptions<MailOptions> options)
 {
@@ -33,13 +35,22 @@ sealed class MailAddresses(CurrentCity current, IHttpContextAccessor accessor, I
     string Site()
     {
         var hosts = current.City.Hosts;
-        var request = accessor.HttpContext?.Request;
-        if (request is not null && hosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
-            return $"{request.Scheme}://{request.Host.Value}";
+        var asked = accessor.HttpContext?.Request is { } request ? request.Host : default;
+        var isHere = asked.HasValue && IsThisComputer(asked.Host);
         if (hosts.Count > 0)
-            return $"https://{hosts[0]}";
+        {
+            var host = hosts.FirstOrDefault(h => string.Equals(h, asked.Host, StringComparison.OrdinalIgnoreCase));
+            return isHere && host is not null ? Here(asked) : $"https://{host ?? hosts[0]}";
+        }
         if (options.Value.PublicAddress is { Length: > 0 } address)
             return address.TrimEnd('/');
-        return request is null ? "https://localhost" : $"{request.Scheme}://{request.Host.Value}";
+        return isHere ? Here(asked) : "http://localhost";
     }
+
+    string Here(HostString asked) => $"{accessor.HttpContext!.Request.Scheme}://{asked.Value}";
+
+    static bool IsThisComputer(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Platform.Mail;
 
@@ -37,7 +38,7 @@ public sealed class MailOptions
 }
 
 /// <summary>A wrong setting stops the start and says which.</summary>
-sealed class MailOptionsCheck : IValidateOptions<MailOptions>
+sealed class MailOptionsCheck(CityRegistry cities) : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
@@ -48,6 +49,8 @@ sealed class MailOptionsCheck : IValidateOptions<MailOptions>
             problems.Add("Mail:PublicAddress is not an address like https://vliegwiel.example.org.");
         if (options.IsOn)
             Check(options, problems);
+        if (options.IsOn && options.PublicAddress.Length == 0 && cities.All.Any(c => c.Hosts.Count == 0))
+            problems.Add("Mail:PublicAddress is needed: a city names no host, and links in mails must lead somewhere.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -7,7 +7,7 @@ namespace Vliegwiel.Web.Errors;
 
 /// <summary>Says what happened, that nothing was lost, and what to do. Reached by re-execution only.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class IndexModel : PageModel
 {
     static readonly int[] Known = [400, 403, 404, 413, 429, 500];

@@ -45,15 +45,7 @@ sealed class CountSpend(
             throw new InvalidOperationException(
                 $"Import {spend.Id} does not close: {spend.RowsTaken} rows and {spend.NetMinor} taken in, "
                 + $"{tally.Lines} and {tally.Minor} counted.");
-        try
-        {
-            await StoreAsync(spend.Id, wanted, basis.Stamp, tally, cancellation);
-        }
-        catch (DbUpdateException)
-        {
-            // Another process counted the same import at the same moment. What it wrote is as good as this.
-            db.ChangeTracker.Clear();
-        }
+        await StoreAsync(spend.Id, wanted, basis.Stamp, tally, cancellation);
     }
 
     ImportTally Tally(SpendImport spend, RuleBook rules, Overrulings words)
@@ -78,25 +70,21 @@ sealed class CountSpend(
     async Task StoreAsync(Guid id, long? wanted, string stamp, ImportTally tally, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // The import's own row first: another process that counts it at the same moment waits for it, or has made it
+        // by now. What that one wrote is as good as this.
+        if (wanted is null && await db.Database.ExecuteSqlAsync(
+                $"insert into partners_counted_import (import_id, wanted) values ({id}, 0) on conflict do nothing",
+                cancellation) == 0)
+            return;
+        var now = time.GetUtcNow();
+        await db.CountedImports.Where(c => c.ImportId == id).ExecuteUpdateAsync(
+            set => set.SetProperty(c => c.Counted, wanted ?? 0).SetProperty(c => c.Rules, stamp)
+                .SetProperty(c => c.CountedAt, now),
+            cancellation);
         await db.CountSums.Where(s => s.ImportId == id).ExecuteDeleteAsync(cancellation);
         await db.SaidPlaces.Where(s => s.ImportId == id).ExecuteDeleteAsync(cancellation);
         db.CountSums.AddRange(tally.Sums(id));
         db.SaidPlaces.AddRange(tally.Places(id));
-        var now = time.GetUtcNow();
-        if (wanted is null)
-            db.CountedImports.Add(new CountedImport
-            {
-                ImportId = id,
-                Wanted = 0,
-                Counted = 0,
-                Rules = stamp,
-                CountedAt = now,
-            });
-        else
-            await db.CountedImports.Where(c => c.ImportId == id).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.Counted, wanted).SetProperty(c => c.Rules, stamp)
-                    .SetProperty(c => c.CountedAt, now),
-                cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         db.ChangeTracker.Clear();

@@ -11,7 +11,7 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Platform.Organisations.Keys;
 
 /// <summary>The keys with which machines act for one organisation: made here and shown once, revoked here.</summary>
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 sealed class IndexModel(
     AccountsDb db, MakeApiKey make, RevokeApiKey revoke, CurrentActor current, CurrentCity city, TimeProvider time,
     PageTexts texts, Links links) : PageModel

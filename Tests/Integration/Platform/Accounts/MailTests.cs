@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Vliegwiel.Integration.Harness;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Storage;
 using Xunit;
@@ -70,7 +71,7 @@ public sealed class MailTests
     [InlineData("mail.example.com", "StartTls", "stad@example.com", "/no/such/file", "PasswordFile")]
     public void A_wrong_setting_is_refused(string host, string security, string from, string file, string named)
     {
-        var result = new MailOptionsCheck().Validate(
+        var result = new MailOptionsCheck(new CityRegistry("/no/such/folder")).Validate(
             null, new MailOptions { Host = host, Security = security, From = from, PasswordFile = file });
 
         Assert.Contains(named, result.FailureMessage, StringComparison.Ordinal);
