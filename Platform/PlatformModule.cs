@@ -81,7 +81,7 @@ public static class PlatformModule
         .UseMiddleware<CityMiddleware>()
         .UseMiddleware<LanguageMiddleware>();
 
-    /// <summary>Who is asking; after routing, so that limits per page are known.</summary>
+    /// <summary>Who is asking; after routing, and before limits, which are per person.</summary>
     public static IApplicationBuilder UsePeople(this IApplicationBuilder app) => app
         .UseAuthentication()
         .UseMiddleware<ActorMiddleware>();

@@ -105,10 +105,17 @@ sealed class IndexModel(
 
     FigureRow Row(AuditEntry entry, bool isDownload)
     {
-        string[] cells = [Moment(entry.At), Who(entry), entry.Process, entry.Subject, entry.Reason];
+        var process = isDownload ? entry.Process : Does(entry.Process);
+        string[] cells = [Moment(entry.At), Who(entry), process, entry.Subject, entry.Reason];
         string[] more = isDownload ? [entry.Detail ?? "", $"{entry.Id}"] : [];
         return new FigureRow([.. cells.Concat(more).Select(cell => FigureCell.Of(cell))]);
     }
+
+    /// <summary>In words, with the name that the filter takes.</summary>
+    string Does(string process) =>
+        $"auditLog.does.{process.Replace('.', '-')}" is var key && texts.Has(key)
+            ? $"{texts[key]} ({process})"
+            : process;
 
     string Who(AuditEntry entry) => entry.ActorKind switch
     {

@@ -130,7 +130,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
         return line;
     }
 
-    decimal Largest(int column) => Figure.Rows.Max(r => Math.Abs(r.Cells[column].Value ?? 0));
+    decimal Largest(int column) =>
+        Figure.Rows.Select(r => Math.Abs(r.Cells[column].Value ?? 0)).DefaultIfEmpty().Max();
 
     TagBuilder Foot()
     {

@@ -74,7 +74,6 @@ static class FieldInputs
             var option = field.Options[i];
             var id = $"{field.Id}-{i}";
             var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
-            input.AddCssClass(kind == "radio" ? "utrecht-radio-button" : "utrecht-checkbox");
             input.Attributes["type"] = kind;
             input.Attributes["id"] = id;
             input.Attributes["name"] = field.Name;
@@ -97,7 +96,6 @@ static class FieldInputs
     public static IHtmlContent CheckboxWithLabel(FieldParts field)
     {
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
-        input.AddCssClass("utrecht-checkbox");
         input.Attributes["type"] = "checkbox";
         input.Attributes["value"] = "true";
         if (field.Values.Contains("true", StringComparer.OrdinalIgnoreCase))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Vliegwiel.Browser;
@@ -34,6 +35,8 @@ public sealed partial class Demonstration : IAsyncLifetime
             ArgumentList = { Path.GetFullPath(program), "demo", "--data", _folder, "--url", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
             UseShellExecute = false,
+            // All visitors of the tests come from one address.
+            Environment = { ["Limits__SignInsPerMinute"] = "1000" },
         })!;
         using var limit = new CancellationTokenSource(StartsWithin);
         while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
@@ -51,6 +54,42 @@ public sealed partial class Demonstration : IAsyncLifetime
     /// <summary>An account's password, from the line that names its e-mail address.</summary>
     public string PasswordOf(string email) => Regex.Match(
         Printed, Regex.Escape(email) + @"\s+(\S+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+
+    /// <summary>The files that the program made up and took in, one folder per institution.</summary>
+    public string Files => Path.Combine(_folder, "demo-files", "heerlen");
+
+    public string CityFolder => Path.Combine(_folder, "cities", "heerlen");
+
+    public string Address(string path) => new Uri(Heerlen, path).ToString();
+
+    public async Task SignInAsync(IPage page, string email)
+    {
+        await page.GotoAsync(Address("/inloggen"));
+        await page.FillAsync("#Email", email);
+        await page.FillAsync("#Password", PasswordOf(email));
+        await page.ClickAsync("main button[type=submit]:not([data-passkey-button])");
+        await page.WaitForURLAsync("**/account");
+    }
+
+    /// <summary>From now on for the only organisation of whoever signed in.</summary>
+    public async Task ActForOrganisationAsync(IPage page)
+    {
+        await page.GotoAsync(Address("/account/optreden"));
+        await page.ClickAsync("main button[name=OrganisationId]");
+        await page.Locator(".acting__for", new() { HasText = "namens" }).WaitForAsync();
+    }
+
+    /// <summary>The link in the newest mail to this address, as the administrator sees it.</summary>
+    public async Task<string> MailedLinkAsync(Chromium chromium, string email)
+    {
+        await using var administrator = await chromium.VisitorAsync();
+        var page = await administrator.NewPageAsync();
+        await SignInAsync(page, "beheer@heerlen.example");
+        await page.GotoAsync(Address("/post"));
+        var card = page.Locator(".account-card", new() { HasText = email }).First;
+        await card.Locator("summary").ClickAsync();
+        return await card.Locator(".mail-body a").InnerTextAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

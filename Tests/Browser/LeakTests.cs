@@ -7,8 +7,6 @@ namespace Vliegwiel.Browser;
 /// <summary>The leak page in a real browser: with and without script, wide and narrow, light and dark.</summary>
 public sealed class LeakTests(Chromium chromium, Demonstration demonstration)
 {
-    static readonly string Screenshots = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots");
-
     async Task<IPage> OpenAsync(IBrowserContext visitor, string path)
     {
         var page = await visitor.NewPageAsync();
@@ -73,13 +71,7 @@ public sealed class LeakTests(Chromium chromium, Demonstration demonstration)
         Assert.Equal(width >= 700, await page.Locator(".sankey--wide").IsVisibleAsync());
         Assert.Equal(0, await page.EvaluateAsync<int>(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Directory.CreateDirectory(Screenshots);
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(
-                Screenshots, $"leak-{path.Trim('/').Replace('/', '-')}-{width}-{(dark ? "dark" : "light")}.png"),
-            FullPage = true,
-        });
+        await PageChecks.PictureAsync(page, path + (dark ? "/dark" : "/light"), width);
         var axe = await page.RunAxe();
         Assert.Empty(axe.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}"));
     }

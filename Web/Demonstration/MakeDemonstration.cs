@@ -88,7 +88,7 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
     /// written.</summary>
     async Task TakeInAsync(City city, DemoFiles files, PaymentFilesWritten written, CancellationToken cancellation)
     {
-        var actor = Actor.System("demonstration");
+        var actor = Actor.System(city.DefaultLanguage == "nl" ? "demonstratie" : "demonstration");
         var names = files.Anchors.ToDictionary(a => a.Id, a => a.Name);
         foreach (var file in written.Files)
         {

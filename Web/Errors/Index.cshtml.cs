@@ -2,13 +2,14 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Vliegwiel.Platform.Accounts;
 
 namespace Vliegwiel.Web.Errors;
 
 /// <summary>Says what happened, that nothing was lost, and what to do. Reached by re-execution only.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class IndexModel : PageModel
+public sealed class IndexModel(CurrentSession session) : PageModel
 {
     static readonly int[] Known = [400, 403, 404, 413, 429, 500];
 
@@ -20,12 +21,21 @@ public sealed class IndexModel : PageModel
     /// <summary>What an administrator can look up in the logs.</summary>
     public string Number => Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
 
+    /// <summary>The page that was refused; null when it cannot simply be asked again.</summary>
+    public string? Asked { get; private set; }
+
+    /// <summary>Another role of this person may open the page.</summary>
+    public bool MaySwitch => Code == StatusCodes.Status403Forbidden && Asked is not null
+        && session.Capacities.Count > 1;
+
     public void OnGet() => Answer();
 
     public void OnPost() => Answer();
 
     void Answer()
     {
+        if (HttpMethods.IsGet(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } asked)
+            Asked = asked.OriginalPathBase + asked.OriginalPath + asked.OriginalQueryString;
         if (HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
             Code = Response.StatusCode;
         else if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null)

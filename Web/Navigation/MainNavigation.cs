@@ -1,3 +1,4 @@
+using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
 
@@ -7,9 +8,10 @@ namespace Vliegwiel.Web.Navigation;
 public sealed record NavigationItem(string Key, string Address, bool IsHere);
 
 /// <summary>The main navigation: what this version has, and what the reader may see.</summary>
-public sealed class MainNavigation(Links links, CurrentActor who, IHttpContextAccessor accessor)
+public sealed class MainNavigation(
+    Links links, CurrentActor who, CurrentSession session, PermissionBook book, IHttpContextAccessor accessor)
 {
-    /// <param name="Permission">Shown to those who hold it only; null: to everybody.</param>
+    /// <param name="Permission">Shown to those who hold it in one of their roles; null: to everybody.</param>
     /// <param name="SignedInOnly">Of no use to a visitor.</param>
     sealed record Entry(string Key, string Page, string? Permission = null, bool SignedInOnly = false);
 
@@ -19,7 +21,7 @@ public sealed class MainNavigation(Links links, CurrentActor who, IHttpContextAc
         new("layout.nav.leak", "/Partners/Leak/Index"),
         new("layout.nav.areas", "/Platform/Areas/Map"),
         new("layout.nav.organisations", "/Platform/Organisations/Index"),
-        new("layout.nav.imports", "/Partners/Import/Index", SignedInOnly: true),
+        new("layout.nav.imports", "/Partners/Import/Index", Partners.Permissions.Import),
         new("layout.nav.jobs", "/Platform/Jobs/Index", SignedInOnly: true),
         new("layout.nav.people", "/Platform/Accounts/People/Index", PlatformPermissions.ManagePeople),
         new("layout.nav.audit", "/Platform/Audit/Index", PlatformPermissions.ReadAudit),
@@ -32,12 +34,16 @@ public sealed class MainNavigation(Links links, CurrentActor who, IHttpContextAc
         foreach (var entry in Entries)
         {
             var hidden = entry.SignedInOnly && !who.Actor.IsSignedIn
-                || entry.Permission is { } permission && !who.Actor.May(permission);
+                || entry.Permission is { } permission && !MayInSomeRole(permission);
             if (!hidden && links.Find(entry.Page) is { } address)
                 items.Add(new NavigationItem(entry.Key, address, IsHere(address, here)));
         }
         return items;
     }
+
+    /// <summary>Whoever may after a switch sees the link too: the page offers the switch.</summary>
+    bool MayInSomeRole(string permission) =>
+        session.Capacities.Any(c => book.Of(c.Roles).Contains(permission));
 
     static bool IsHere(string address, string here)
     {

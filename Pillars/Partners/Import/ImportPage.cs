@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Vliegwiel.Partners.Reading;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
@@ -47,12 +48,21 @@ abstract class ImportPage(
         TimeZoneInfo.ConvertTime(at, city.City.Zone)
             .ToString("d MMMM yyyy HH:mm", texts.Culture);
 
+    /// <summary>The columns of a layout in one sentence.</summary>
+    public string Columns(string layout) => string.Join(
+        ", ",
+        (LayoutProfile.FromJson(layout)?.Tables ?? []).SelectMany(t => t.Columns)
+            .Select(c => $"{texts[ReadingTexts.Key(c.Role)]}: "
+                + (c.Header.Length > 0 ? c.Header : texts["layouts.column", ("number", c.Column + 1)]))
+            .Distinct());
+
     /// <summary>Bytes as people say them.</summary>
     public string Size(long bytes) => bytes switch
     {
         < 1_000 => $"{bytes} B",
         < 1_000_000 => (bytes / 1_000m).ToString("N1", texts.Culture) + " kB",
-        _ => (bytes / 1_000_000m).ToString("N1", texts.Culture) + " MB",
+        < 1_000_000_000 => (bytes / 1_000_000m).ToString("N1", texts.Culture) + " MB",
+        _ => (bytes / 1_000_000_000m).ToString("N1", texts.Culture) + " GB",
     };
 
     /// <summary>A refusal in words; its one argument has the same name in every text.</summary>

@@ -16,7 +16,7 @@ namespace Vliegwiel.Partners.Import;
 [StreamedForm, IgnoreAntiforgeryToken, RequestSizeLimit(ImportLimits.RequestBytesMax)]
 sealed class IndexModel(
     PartnersDb db, ReceiveUploads receive, ImportLimits limits, TimeProvider time, CurrentActor who, CurrentCity city,
-    IOrganisations organisations, PageTexts texts, Links links)
+    CurrentSession session, IOrganisations organisations, PageTexts texts, Links links)
     : ImportPage(who, city, organisations, texts, links)
 {
     const int UnfinishedMax = 100;
@@ -34,6 +34,7 @@ sealed class IndexModel(
     public string FileLimit => Size(limits.FileBytesMax);
     public int FilesMax => limits.FilesMax;
     public string? Problem { get; private set; }
+    public bool MaySwitch => session.Capacities.Count > 1;
 
     /// <param name="Open">Rows that wait for somebody.</param>
     /// <param name="Mended">Rows that count because somebody mended them, with their sum.</param>

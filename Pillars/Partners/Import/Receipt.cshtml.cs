@@ -36,7 +36,6 @@ sealed class ReceiptModel(
         new Dictionary<SetAsideState, long>();
 
     public IReadOnlyList<ReadingWarning> Warnings { get; private set; } = [];
-    public string Layout { get; private set; } = "";
     public bool CanPointOut { get; private set; }
 
     public string FileName => Import?.FileName ?? Upload!.FileName;
@@ -150,7 +149,6 @@ sealed class ReceiptModel(
                 : found;
         }
         Warnings = ReceiptFacts.Warnings(import);
-        Layout = LayoutText.Of(ReceiptFacts.Receipt(import, []));
     }
 
     Task<List<SetAside>> SetAsideAsync(CancellationToken cancellation) => db.SetAsides.AsNoTracking()

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Import;
-using Vliegwiel.Partners.Reading;
 using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
@@ -36,10 +35,4 @@ sealed class IndexModel(
         Flash(Say(why ?? "layouts.removed"), isWarning: why is not null);
         return LocalRedirect(Links.To("/Partners/Layouts/Index"));
     }
-
-    /// <summary>The columns in one sentence.</summary>
-    public string Columns(KeptLayout kept) => string.Join(", ", (LayoutProfile.FromJson(kept.Layout)?.Tables ?? [])
-        .SelectMany(t => t.Columns)
-        .Select(c => $"{Texts[ReadingTexts.Key(c.Role)]}: "
-            + (c.Header.Length > 0 ? c.Header : Texts["layouts.column", ("number", c.Column + 1)])));
 }

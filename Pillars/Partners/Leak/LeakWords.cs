@@ -54,6 +54,8 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
         amounts.Add(Away.Sum(ring => rings.GetValueOrDefault(ring)) + (hasRegion ? 0 : rings[Ring.Region]));
         amounts.Add(rings.GetValueOrDefault(Ring.Unknown));
         amounts.Add(report.TotalMinor - report.CountedMinor);
+        if (report.Lines == 0)
+            return texts["leak.sentence.none"];
         if (OutOfHundred.Divide(amounts) is not { } parts)
             return texts[
                 "leak.sentence.net", ("total", Amounts.Show(report.TotalMinor, report.Currency, texts.Culture))];

@@ -38,7 +38,12 @@ sealed class IndexModel(
     public DateTimeOffset Now => time.GetUtcNow();
 
     public IEnumerable<SelectListItem> PermissionOptions() =>
-        make.Grantable(current.Actor).Select(p => new SelectListItem(p, p));
+        make.Grantable(current.Actor).Select(p => new SelectListItem(Word(p), p));
+
+    public string Words(IEnumerable<string> permissions) => string.Join(", ", permissions.Select(Word));
+
+    string Word(string permission) =>
+        $"permission.{permission.Replace('.', '-')}" is var key && texts.Has(key) ? texts[key] : permission;
 
     public IEnumerable<SelectListItem> DayOptions() =>
         new[] { 30, 90, 365 }.Select(days => new SelectListItem(texts.Count("keys.days", days), $"{days}"));

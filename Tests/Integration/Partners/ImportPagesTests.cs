@@ -31,9 +31,28 @@ public sealed class ImportPagesTests
         await town.Browser.SignInAsync("piet@example.com");
         await town.Browser.OpenAsync("/betaallijsten");
         Assert.Equal(HttpStatusCode.Forbidden, town.Browser.Answer.StatusCode);
-        Assert.Contains("U handelt nu niet voor een instelling", town.Browser.Text, StringComparison.Ordinal);
+        Assert.Contains("U werkt nu niet namens een instelling", town.Browser.Text, StringComparison.Ordinal);
         await town.Browser.OpenAsync($"/betaallijsten/{Guid.CreateVersion7()}");
         Assert.Equal(HttpStatusCode.Forbidden, town.Browser.Answer.StatusCode);
+        Assert.Null(town.Browser.Page.QuerySelector("main form"));
+    }
+
+    [Fact]
+    public async Task Who_may_for_an_organisation_switches_on_the_page_that_was_refused()
+    {
+        await using var town = await ImportTown.StartAsync();
+        await town.SignInAsync();
+        await town.UploadAsync(("list.csv", List));
+        var page = $"/betaallijsten/{(await town.ReadAsync("list.csv")).Id}/opzijgezet?skip=0";
+        await town.Browser.OpenAsync("/account/optreden");
+        await town.Browser.SendAsync("main form", ("OrganisationId", ""));
+
+        await town.Browser.OpenAsync(page);
+        Assert.Equal(HttpStatusCode.Forbidden, town.Browser.Answer.StatusCode);
+        await town.Browser.SendAsync("main form", ("OrganisationId", town.Anchor.ToString()));
+
+        Assert.Equal(HttpStatusCode.OK, town.Browser.Answer.StatusCode);
+        Assert.Equal(page, town.Browser.Answer.RequestMessage!.RequestUri!.PathAndQuery);
     }
 
     [Fact]

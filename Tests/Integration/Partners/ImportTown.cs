@@ -47,7 +47,7 @@ sealed class ImportTown : IAsyncDisposable
     {
         await Browser.SignInAsync("ank@example.com");
         await Browser.OpenAsync("/betaallijsten");
-        if (Browser.Page.QuerySelector("main input[name=OrganisationId]") is not null)
+        if (Browser.Page.QuerySelector("main button[name=OrganisationId]") is not null)
             await Browser.SendAsync("main form", ("OrganisationId", Anchor.ToString()));
     }
 

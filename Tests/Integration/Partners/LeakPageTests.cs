@@ -60,6 +60,19 @@ public sealed class LeakPageTests
     }
 
     [Fact]
+    public async Task A_choice_without_payments_says_so()
+    {
+        await using var paid = await PaidAsync();
+        using var browser = paid.Town.Browser();
+        await ActForAsync(browser, paid.Anchor);
+
+        await browser.OpenAsync($"/geld-weg?anchor={paid.Anchor}&year=1999");
+
+        Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
+        Assert.Contains("In deze keuze zijn geen betalingen.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_visitor_sees_sums_and_neither_suppliers_nor_payments()
     {
         await using var paid = await PaidAsync();

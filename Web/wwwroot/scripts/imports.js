@@ -82,7 +82,12 @@ async function refresh() {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("[data-live]");
       const old = document.querySelector("[data-live]");
-      if (fresh && old && !old.contains(document.activeElement)) old.replaceWith(fresh);
+      if (!fresh) {
+        // Read: the receipt has come in place of the waiting.
+        location.reload();
+        return;
+      }
+      if (old && !old.contains(document.activeElement)) old.replaceWith(fresh);
     }
   } catch {
     // The connection dropped: the next look may find it back.

@@ -43,6 +43,6 @@ async function ask() {
 
 if (form && window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
   for (const part of document.querySelectorAll("[data-passkey-show]")) part.hidden = false;
-  form.querySelector("[data-passkey-button]").addEventListener("click", ask);
+  form.querySelector("[data-passkey-button]")?.addEventListener("click", ask);
   if ("passkeyAutofill" in form.dataset) offerInField().catch(() => {});
 }
