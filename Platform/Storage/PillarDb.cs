@@ -1,9 +1,12 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Vliegwiel.Platform.Audit;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Outbox;
 using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Storage.Archives;
 
 namespace Vliegwiel.Platform.Storage;
 
@@ -31,6 +34,34 @@ public abstract class PillarDb(DbContextOptions options) : DbContext(options)
     public void Audit(Actor actor, TimeProvider time, string process, string subject, string reason, object? detail =
         null) =>
         AuditEntries.Add(AuditEntry.Of(actor, time, process, subject, reason, detail));
+
+    /// <summary>
+    /// Puts many new rows in at once, in the transaction that is open; nothing of them is tracked. What they point at
+    /// must be there.
+    /// </summary>
+    /// <exception cref="DbUpdateException">The database does not take one of them.</exception>
+    public async Task LoadAsync<TRow>(IEnumerable<TRow> rows, CancellationToken cancellation) where TRow : class
+    {
+        var type = Model.FindEntityType(typeof(TRow))!;
+        var properties = type.GetProperties().ToList();
+        var converters = properties.ConvertAll(TableCatalog.ConverterOf);
+        var columns = properties.ConvertAll(p => new TableColumn(p.GetColumnName(), TableCatalog.KindOf(p)));
+        var values = rows.Select(row => properties
+            .Select((p, i) => p.PropertyInfo!.GetValue(row) is not { } value ? null
+                : converters[i] is { } converter ? converter.ConvertToProvider(value) : value)
+            .ToArray());
+        try
+        {
+            await TableLoader.LoadAsync(
+                Database.GetDbConnection(), Database.CurrentTransaction!.GetDbTransaction(),
+                new Table(type.GetTableName()!, columns, new HashSet<string>()), columns, values.ToAsyncEnumerable(),
+                cancellation);
+        }
+        catch (DbException refused)
+        {
+            throw new DbUpdateException($"Rows of {type.GetTableName()} were not taken.", refused);
+        }
+    }
 
     /// <summary>Adds a message that is delivered at least once after this change has been committed.</summary>
     public void Tell<TMessage>(TimeProvider time, TMessage message) where TMessage : notnull =>

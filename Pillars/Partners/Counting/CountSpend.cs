@@ -83,11 +83,9 @@ sealed class CountSpend(
             cancellation);
         await db.CountSums.Where(s => s.ImportId == id).ExecuteDeleteAsync(cancellation);
         await db.SaidPlaces.Where(s => s.ImportId == id).ExecuteDeleteAsync(cancellation);
-        db.CountSums.AddRange(tally.Sums(id));
-        db.SaidPlaces.AddRange(tally.Places(id));
-        await db.SaveChangesAsync(cancellation);
+        await db.LoadAsync(tally.Sums(id), cancellation);
+        await db.LoadAsync(tally.Places(id), cancellation);
         await transaction.CommitAsync(cancellation);
-        db.ChangeTracker.Clear();
     }
 
     async Task<string> AnchorAsync(Guid id, CancellationToken cancellation)

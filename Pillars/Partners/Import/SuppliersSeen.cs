@@ -27,7 +27,7 @@ sealed class SuppliersSeen
         return key;
     }
 
-    /// <summary>Adds the suppliers that are not in the register yet.</summary>
+    /// <summary>Adds the suppliers that are not in the register yet, in the transaction that is open.</summary>
     public async Task StoreAsync(PartnersDb db, TimeProvider time, CancellationToken cancellation)
     {
         var known = new Dictionary<string, Guid>();
@@ -39,18 +39,22 @@ sealed class SuppliersSeen
                 known[row.SupplierKey] = row.SupplierId;
         }
 
+        var suppliers = new List<Supplier>();
+        var keys = new List<SupplierKeyRow>();
         foreach (var (key, seen) in _byKey)
         {
             if (known.ContainsKey(key))
                 continue;
             var supplier = New(seen, time);
-            db.Suppliers.Add(supplier);
-            db.SupplierKeys.Add(new SupplierKeyRow { SupplierKey = key, SupplierId = supplier.Id });
+            suppliers.Add(supplier);
+            keys.Add(new SupplierKeyRow { SupplierKey = key, SupplierId = supplier.Id });
             known[key] = supplier.Id;
             // A later line with the name alone is this supplier, unless the name was taken already.
             if (known.TryAdd(seen.NameKey, supplier.Id))
-                db.SupplierKeys.Add(new SupplierKeyRow { SupplierKey = seen.NameKey, SupplierId = supplier.Id });
+                keys.Add(new SupplierKeyRow { SupplierKey = seen.NameKey, SupplierId = supplier.Id });
         }
+        await db.LoadAsync(suppliers, cancellation);
+        await db.LoadAsync(keys, cancellation);
     }
 
     static Supplier New(Seen seen, TimeProvider time) => new()

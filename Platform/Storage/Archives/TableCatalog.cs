@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Vliegwiel.Platform.Storage.Archives;
 
@@ -76,6 +78,28 @@ public static class TableCatalog
     {
         var sql = provider == DatabaseProvider.Sqlite ? SqliteColumns : PostgresColumns;
         return (await RowsAsync(connection, transaction, sql, cancellation)).Count == 0;
+    }
+
+    /// <summary>How a property of a mapped class is kept.</summary>
+    public static ColumnKind KindOf(IProperty property)
+    {
+        var type = ConverterOf(property)?.ProviderClrType ?? property.ClrType;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(Guid) ? ColumnKind.Uuid
+            : type == typeof(long) ? ColumnKind.Bigint
+            : type == typeof(int) ? ColumnKind.Integer
+            : type == typeof(bool) ? ColumnKind.Boolean
+            : type == typeof(byte[]) ? ColumnKind.Bytea
+            : type == typeof(string) ? ColumnKind.Text
+            : throw new SchemaException($"{property} is of type {type}, which is not portable.");
+    }
+
+    internal static ValueConverter? ConverterOf(IProperty property)
+    {
+        var own = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        // A provider may keep these in a form of its own.
+        return own == typeof(Guid) || own == typeof(bool) ? null
+            : property.GetValueConverter() ?? property.GetTypeMapping().Converter;
     }
 
     static ColumnKind KindOf(string[] row) => Enum.TryParse<ColumnKind>(row[2], ignoreCase: true, out var kind)

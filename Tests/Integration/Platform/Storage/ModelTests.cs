@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Harness;
 using Vliegwiel.Platform.Storage;
@@ -46,22 +45,6 @@ public sealed class ModelTests
         return columns;
     }
 
-    static ColumnKind KindOf(IProperty property)
-    {
-        var type = property.GetValueConverter()?.ProviderClrType
-            ?? property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
-        var own = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-        // A provider may keep these in a form of its own.
-        type = own == typeof(Guid) || own == typeof(bool) ? own : Nullable.GetUnderlyingType(type) ?? type;
-        return type == typeof(Guid) ? ColumnKind.Uuid
-            : type == typeof(long) ? ColumnKind.Bigint
-            : type == typeof(int) ? ColumnKind.Integer
-            : type == typeof(bool) ? ColumnKind.Boolean
-            : type == typeof(byte[]) ? ColumnKind.Bytea
-            : type == typeof(string) ? ColumnKind.Text
-            : throw new InvalidOperationException($"{property} is of type {type}, which is not portable.");
-    }
-
     static IEnumerable<string> Differences(DbContext context, Dictionary<string, Column> database)
     {
         var entities = context.Model.GetEntityTypes();
@@ -70,7 +53,7 @@ public sealed class ModelTests
             foreach (var property in entity.GetProperties())
             {
                 var name = $"{entity.GetTableName()}.{property.GetColumnName()}";
-                var wanted = new Column(KindOf(property), property.IsNullable, property.IsPrimaryKey());
+                var wanted = new Column(TableCatalog.KindOf(property), property.IsNullable, property.IsPrimaryKey());
                 if (!database.TryGetValue(name, out var found))
                     yield return $"{context.GetType().Name}: {name} is not in the database.";
                 else if (found != wanted)
