@@ -246,7 +246,9 @@ internal sealed class RowReader
         var cell = Of(record, role);
         if (cell.IsEmpty)
             return null;
-        return pool.Get(cell.Length > ReadingLimits.TextCharactersMax ? cell[..ReadingLimits.TextCharactersMax] : cell);
+        cell = cell.Length > ReadingLimits.TextCharactersMax ? cell[..ReadingLimits.TextCharactersMax] : cell;
+        // References hardly repeat: in the pool they would only push out what does.
+        return role == ColumnRole.Reference ? cell.ToString() : pool.Get(cell);
     }
 
     static bool HasName(ReadOnlySpan<char> name)
