@@ -17,21 +17,13 @@ public sealed class JobsTests(Chromium chromium, Demonstration demonstration)
     {
         await using var visitor = await chromium.VisitorAsync();
         var page = await visitor.NewPageAsync();
-        await page.GotoAsync(Address("/inloggen"));
-        await page.FillAsync("main input[name=Email]", "gemeente@heerlen.example");
-        await page.FillAsync("main input[name=Password]", demonstration.PasswordOf("gemeente@heerlen.example"));
-        await page.ClickAsync("main form button[type=submit]:not([data-passkey-button])");
-        await page.WaitForURLAsync("**/account", new() { WaitUntil = WaitUntilState.Commit });
+        await demonstration.SignInAsync(page, "gemeente@heerlen.example");
+        await demonstration.ActForOrganisationAsync(page);
         var file = Path.Combine(Path.GetTempPath(), $"lijst-{Guid.CreateVersion7():n}.csv");
         await File.WriteAllTextAsync(file, List());
         try
         {
             await page.GotoAsync(Address("/betaallijsten"));
-            if (await page.Locator("main input[name=OrganisationId]").CountAsync() > 0)
-            {
-                await page.Locator("main input[name=OrganisationId]").Last.CheckAsync();
-                await page.ClickAsync("main form button[type=submit]");
-            }
             await page.SetInputFilesAsync("#files", file);
             await page.ClickAsync("[data-upload] button[type=submit]");
             await page.WaitForSelectorAsync("[data-busy=true]");
