@@ -70,7 +70,7 @@ public static class VliegwielHost
         services.AddHealthChecks();
         services.AddDataProtection()
             .SetApplicationName("vliegwiel")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(dataFolder, "keys")));
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
         services.AddPartners();
         services.AddModule("web", typeof(VliegwielHost).Assembly);
         services.AddSingleton<SetupToken>();

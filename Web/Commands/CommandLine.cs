@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Web.Commands;
 
@@ -20,6 +21,18 @@ static class CommandLine
         DefaultValueFactory = _ => new DirectoryInfo(".data"),
         Recursive = true,
     };
+
+    /// <summary>nl or en; anything else is refused.</summary>
+    public static Option<string?> LanguageOption()
+    {
+        var option = new Option<string?>("--language") { Description = "nl or en; else the language of the terminal." };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var wish] && !Language.All.Contains(wish.Value))
+                result.AddError($"--language {wish.Value}: kies nl of en (choose nl or en).");
+        });
+        return option;
+    }
 
     public static RootCommand Build()
     {

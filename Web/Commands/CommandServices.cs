@@ -25,6 +25,11 @@ static class CommandServices
     public static City? Find(CityRegistry cities, string? slug) =>
         slug is not null ? cities.BySlug(slug) : cities.All.Length == 1 ? cities.All[0] : null;
 
+    /// <summary>Why no city was found, as a text key and its argument: there is none, or one must be chosen.</summary>
+    public static (string Key, string Value) WhyNone(CityRegistry cities) => cities.All.IsEmpty
+        ? ("import.noCity", cities.DataFolder)
+        : ("import.whichCity", string.Join(", ", cities.All.Select(c => c.Slug)));
+
     /// <summary>Holds off a move of a city while a verb writes; null when one is going on.</summary>
     public static IDisposable? Share(string dataFolder)
     {

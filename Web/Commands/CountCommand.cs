@@ -15,6 +15,7 @@ namespace Vliegwiel.Web.Commands;
 static class CountCommand
 {
     const int PercentDecimals = 1;
+    const int YearDigits = 4;
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -26,16 +27,13 @@ static class CountCommand
             Description = "Which city of the data folder; needed when it holds several.",
         };
         var anchor = new Option<string?>("--anchor") { Description = "One organisation; else the anchors together." };
-        var year = new Option<int?>("--year") { Description = "One calendar year; else all years." };
+        var year = Year();
         var branch = new Option<bool>("--branch")
         {
             Description = "By the branch that delivers; else by the registered seat.",
         };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var language = new Option<string?>("--language")
-        {
-            Description = "nl or en; else the language of the terminal.",
-        };
+        var language = CommandLine.LanguageOption();
         var command = new Command("count", "Counts what is procurement, and prints where the money goes.")
         {
             data,
@@ -54,6 +52,20 @@ static class CountCommand
         return command;
     }
 
+    static Option<int?> Year() => new("--year")
+    {
+        Description = "One calendar year; else all years.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text.Length == YearDigits
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+                return year;
+            result.AddError($"--year {text}: geef een jaar zoals 2024 (give a year such as 2024).");
+            return null;
+        },
+    };
+
     static async Task<int> RunAsync(
         string data, string? slug, string? anchorName, int? year, bool byBranch, bool isJson, string language,
         CancellationToken cancellation)
@@ -63,8 +75,8 @@ static class CountCommand
         var cities = services.GetRequiredService<CityRegistry>();
         if (CommandServices.Find(cities, slug) is not { } city)
         {
-            await Console.Error.WriteLineAsync(
-                texts.Get(language, "import.whichCity", ("value", string.Join(", ", cities.All.Select(c => c.Slug)))));
+            var (why, value) = CommandServices.WhyNone(cities);
+            await Console.Error.WriteLineAsync(texts.Get(language, why, ("value", value)));
             return 2;
         }
         using var serving = CommandServices.Share(data);

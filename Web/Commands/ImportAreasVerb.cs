@@ -24,10 +24,7 @@ static class ImportAreasVerb
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read and print receipts; nothing is kept." };
         var json = new Option<bool>("--json") { Description = "Print one receipt a line as JSON." };
-        var language = new Option<string?>("--language")
-        {
-            Description = "nl or en; else the language of the terminal.",
-        };
+        var language = CommandLine.LanguageOption();
         var files = new Argument<FileInfo[]>("FILE")
         {
             Description = "CSV or GeoJSON.",
@@ -59,10 +56,8 @@ static class ImportAreasVerb
         var cities = services.GetRequiredService<CityRegistry>();
         if (CommandServices.Find(cities, slug) is not { } city)
         {
-            await errors.WriteLineAsync(cities.All.Length == 0
-                ? texts.Get(language, "import.needsCity", ("value", data))
-                : texts.Get(language, "import.whichCity",
-                    ("value", string.Join(", ", cities.All.Select(c => c.Slug)))));
+            var (why, value) = CommandServices.WhyNone(cities);
+            await errors.WriteLineAsync(texts.Get(language, why, ("value", value)));
             return 2;
         }
         var given = new List<GivenFile>();

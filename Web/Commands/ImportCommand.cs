@@ -25,10 +25,7 @@ static class ImportCommand
             Description = "Read and print receipts; nothing is kept and no city is needed.",
         };
         var json = new Option<bool>("--json") { Description = "Print one receipt a line as JSON." };
-        var language = new Option<string?>("--language")
-        {
-            Description = "nl or en; else the language of the terminal.",
-        };
+        var language = CommandLine.LanguageOption();
         var files = new Argument<FileInfo[]>("FILE")
         {
             Description = "CSV, XLSX or XLS, in any layout; a folder stands for the lists in it.",

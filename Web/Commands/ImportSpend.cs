@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vliegwiel.Partners;
 using Vliegwiel.Partners.Reading;
 using Vliegwiel.Platform.Cities;
@@ -31,6 +34,8 @@ sealed record ImportSpendOptions
 sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWriter errors)
 {
     static readonly string[] Endings = [".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls"];
+
+    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly TextCatalog texts = new([typeof(SpendFile).Assembly, typeof(ImportSpend).Assembly]);
 
@@ -99,10 +104,8 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
         var city = CommandServices.Find(services.GetRequiredService<CityRegistry>(), options.City);
         if (city is null)
         {
-            var slugs = string.Join(", ", services.GetRequiredService<CityRegistry>().All.Select(c => c.Slug));
-            await errors.WriteLineAsync(slugs.Length == 0
-                ? Text("import.needsCity", options.DataFolder)
-                : Text("import.whichCity", slugs));
+            var (why, value) = CommandServices.WhyNone(services.GetRequiredService<CityRegistry>());
+            await errors.WriteLineAsync(Text(why, value));
             return 2;
         }
         using var serving = CommandServices.Share(options.DataFolder);
@@ -139,7 +142,7 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
         if (taken.RefusalKey is not null)
             await errors.WriteLineAsync(Text(taken.RefusalKey, taken.RefusalArgument));
         if (taken.Reading is not null)
-            await PrintAsync(taken.Reading);
+            await PrintAsync(taken.Reading, taken);
         else if (options.IsJson && taken.RefusalKey is { } key)
             await output.WriteLineAsync(ReceiptJson.OfFault(
                 Path.GetFileName(path), key[(key.LastIndexOf('.') + 1)..], Text(key, taken.RefusalArgument)));
@@ -153,9 +156,24 @@ sealed class ImportSpend(ImportSpendOptions options, TextWriter output, TextWrit
         return reading is FileReading.Read;
     }
 
-    Task PrintAsync(FileReading reading) => output.WriteLineAsync(options.IsJson
-        ? ReceiptJson.Of(reading, key => texts.Get(options.Language, key))
-        : ReceiptText.Of(reading, texts, options.Language));
+    Task PrintAsync(FileReading reading, SpendTakenIn? taken = null)
+    {
+        var repeats = taken is { RepeatedRows: > 0, RepeatedOf: { } file }
+            ? texts.Count(options.Language, "import.repeated", taken.RepeatedRows, ("file", file))
+            : null;
+        if (!options.IsJson)
+        {
+            var text = ReceiptText.Of(reading, texts, options.Language);
+            return output.WriteLineAsync(repeats is null ? text : $"{text}  ! {repeats}\n");
+        }
+        var line = ReceiptJson.Of(reading, key => texts.Get(options.Language, key));
+        if (reading is not FileReading.Read || taken is null)
+            return output.WriteLineAsync(line);
+        var receipt = JsonNode.Parse(line)!.AsObject();
+        receipt["repeatedRows"] = taken.RepeatedRows;
+        receipt["repeatedOf"] = taken.RepeatedOf;
+        return output.WriteLineAsync(receipt.ToJsonString(Json));
+    }
 
     string Text(string key, string value) => texts.Get(options.Language, key, ("value", value));
 }

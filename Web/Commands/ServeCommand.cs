@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 
 namespace Vliegwiel.Web.Commands;
 
@@ -22,9 +23,32 @@ static class ServeCommand
         return command;
     }
 
-    public static Option<string[]> Url() => new("--url")
+    public static Option<string[]> Url()
     {
-        Description = "Address to listen on; may be given more than once.",
-        DefaultValueFactory = _ => [Serve.DefaultUrl],
-    };
+        var option = new Option<string[]>("--url")
+        {
+            Description = "Address to listen on; may be given more than once.",
+            DefaultValueFactory = _ => [Serve.DefaultUrl],
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => !IsAddress(t.Value)))
+                result.AddError($"--url {token.Value}: an address is like {Serve.DefaultUrl}, http or https.");
+        });
+        return option;
+    }
+
+    static bool IsAddress(string text)
+    {
+        try
+        {
+            // Also http://*:5080, which is no URI.
+            var address = BindingAddress.Parse(text);
+            return address.Scheme is "http" or "https" && address.Port is > -1 and <= IPEndPoint.MaxPort;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 }

@@ -110,6 +110,46 @@ public sealed class ImportSpendCommandTests
         Assert.Equal(750, await AskAsync(city, db => db.Imports.SumAsync(import => import.NetMinor)));
     }
 
+    [Fact]
+    public async Task What_stands_in_an_earlier_list_is_told_and_the_same_bytes_name_it()
+    {
+        await using var city = await WithAnchorAsync(DatabaseProvider.Sqlite);
+        var lists = Directory.CreateDirectory(Path.Combine(city.Folder, "lists")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(lists, "1.csv"), Good);
+        await File.WriteAllTextAsync(Path.Combine(lists, "2.csv"), Good + "Cork Ltd,03/02/2024,1.00\n");
+
+        var (code, told, _) = await RunAsync(city, AnchorName, lists);
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            [(0, null), (2, "1.csv")],
+            told.Select(t => (t.GetProperty("repeatedRows").GetInt32(), t.GetProperty("repeatedOf").GetString())));
+
+        await File.WriteAllTextAsync(Path.Combine(lists, "3.csv"), Good + "Dell Ltd,04/02/2024,1.00\n");
+        var (_, said, _) = await SaidAsync(city, "nl", Path.Combine(lists, "3.csv"));
+        Assert.Contains("! 2 rijen stonden al in ", said, StringComparison.Ordinal);
+        var (again, _, errors) = await SaidAsync(city, "nl", Path.Combine(lists, "1.csv"));
+        Assert.Equal(1, again);
+        Assert.Contains("Dezelfde bytes zijn al ingelezen als 1.csv.", errors, StringComparison.Ordinal);
+        (_, _, errors) = await SaidAsync(city, "en", Path.Combine(lists, "2.csv"));
+        Assert.Contains("The same bytes were taken in before as 2.csv.", errors, StringComparison.Ordinal);
+    }
+
+    static async Task<(int Code, string Said, string Errors)> SaidAsync(TestCity city, string language, string file)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var options = new ImportSpendOptions
+        {
+            DataFolder = city.Folder,
+            Anchor = AnchorName,
+            Language = language,
+            Files = [file],
+        };
+        var code = await new ImportSpend(options, output, errors).RunAsync(CancellationToken.None);
+        return (code, output.ToString(), errors.ToString());
+    }
+
     [Theory, EveryDatabase]
     public async Task A_folder_of_real_lists_is_taken_in_by_one_command_and_once(DatabaseProvider provider)
     {

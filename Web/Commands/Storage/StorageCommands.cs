@@ -123,7 +123,8 @@ static class StorageCommands
             }
             await options.Services.GetRequiredService<RestoreCity>().RunAsync(
                 new RestoreOptions(
-                    path, options.CitySlug, options.Parsed.GetValue(to), options.Parsed.GetValue(overwrite)),
+                    path, options.CitySlug, options.Parsed.GetValue(to) is null ? null : options.Connection(to),
+                    options.Parsed.GetValue(overwrite)),
                 cancellation);
             await SayHeldAsync(verb, "storage.restore.done", path, manifest);
             return 0;
@@ -132,7 +133,7 @@ static class StorageCommands
 
     static Command Move()
     {
-        var to = new Option<string>("--to")
+        var to = new Option<string?>("--to")
         {
             Description = "Connection of an empty PostgreSQL database: \"Host=...;Database=...;Username=...\".",
             Required = true,
@@ -140,7 +141,7 @@ static class StorageCommands
         var command = new Command("move", "Carries a city from SQLite to PostgreSQL and proves both equal.") { to };
         return StorageVerb.Build(command, async (verb, options, cancellation) =>
         {
-            var connection = options.Parsed.GetRequiredValue(to);
+            var connection = options.Connection(to);
             var manifest = await options.Services.GetRequiredService<MoveCity>()
                 .RunAsync(options.City, connection, cancellation);
             await SayHeldAsync(

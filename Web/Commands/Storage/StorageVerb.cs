@@ -31,7 +31,7 @@ sealed class StorageVerb
         var data = CommandLine.Data();
         var city = new Option<string?>("--city") { Description = "Which city of the data folder." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var language = new Option<string?>("--language") { Description = "nl or en; else the terminal's." };
+        var language = CommandLine.LanguageOption();
         foreach (var option in new Option[] { data, city, json, language })
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -74,10 +74,29 @@ sealed record StorageVerbOptions(IServiceProvider Services, ParseResult Parsed, 
     public CityRegistry Cities => Services.GetRequiredService<CityRegistry>();
 
     /// <summary>The city named, or the only one.</summary>
-    public City City => CommandServices.Find(Cities, CitySlug)
-        ?? throw new StorageRefusedException(
-            "storage.refused.whichCity", string.Join(", ", Cities.All.Select(c => c.Slug)));
+    public City City => CommandServices.Find(Cities, CitySlug) ?? throw NoCity();
 
-    /// <summary>The city named, or all of them.</summary>
-    public IReadOnlyList<City> CitiesWanted => CitySlug is null ? Cities.All : [City];
+    /// <summary>The city named, or all of them; at least one.</summary>
+    public IReadOnlyList<City> CitiesWanted => CitySlug is null && !Cities.All.IsEmpty ? Cities.All : [City];
+
+    /// <summary>--to, read as the connection of a PostgreSQL database.</summary>
+    public string Connection(Option<string?> to)
+    {
+        var text = Parsed.GetValue(to) ?? "";
+        try
+        {
+            return DatabaseOptions.PostgresDatabase(text).ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // Not repeated in the message: it may hold a password.
+            throw new StorageRefusedException("storage.refused.connection", "");
+        }
+    }
+
+    StorageRefusedException NoCity()
+    {
+        var (key, value) = CommandServices.WhyNone(Cities);
+        return new StorageRefusedException(key, value);
+    }
 }
