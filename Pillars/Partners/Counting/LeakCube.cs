@@ -86,7 +86,9 @@ sealed class LeakCubeReader(PartnersDb db, LeakCubes cubes, IAreas areas, Curren
 
     async Task<LeakCube> LoadAsync(AreaRegister register, CancellationToken cancellation)
     {
-        var live = await db.Imports.AsNoTracking().Where(i => i.WithdrawnAt == null)
+        // Amounts in another currency are kept, and added to nothing.
+        var live = await db.Imports.AsNoTracking()
+            .Where(i => i.WithdrawnAt == null && i.Currency == current.City.Currency)
             .ToDictionaryAsync(i => i.Id, i => i.AnchorId, cancellation);
         var sums = new Dictionary<(Guid Anchor, int Year, Guid Supplier, string Kind), (long Minor, long Lines)>();
         await foreach (var sum in db.CountSums.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))

@@ -139,7 +139,8 @@ sealed class LeakLines(
                 .ToDictionaryAsync(o => $"overrule:{o.Id}", o => o.Reason, cancellation),
             basis.City.ToDictionary(r => $"city:{r.Id}", r => r.Reason),
             await db.Imports.AsNoTracking()
-                .Where(i => i.AnchorId == question.AnchorId && i.WithdrawnAt == null)
+                .Where(i => i.AnchorId == question.AnchorId && i.WithdrawnAt == null
+                    && i.Currency == current.City.Currency)
                 .OrderByDescending(i => i.ToDate).ThenBy(i => i.Id).ToListAsync(cancellation),
             await db.SupplierKeys.AsNoTracking()
                 .Where(k => question.SupplierId == null || k.SupplierId == question.SupplierId)

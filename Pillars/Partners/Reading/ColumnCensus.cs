@@ -162,9 +162,8 @@ internal sealed class ColumnCensus
 
     public int CurrencyWords { get; private set; }
 
-    public int Pounds { get; private set; }
-
-    public int Euros { get; private set; }
+    /// <summary>How often the cells name each currency themselves.</summary>
+    public Dictionary<string, int> Currencies { get; } = [];
 
     public int Distinct => distinct.Count;
 
@@ -214,8 +213,8 @@ internal sealed class ColumnCensus
 
     void AddText(ReadOnlySpan<char> cell)
     {
-        Pounds += cell.Contains('£') ? 1 : 0;
-        Euros += cell.Contains('€') ? 1 : 0;
+        if (CurrencyText.Of(cell) is { } currency)
+            Currencies[currency] = Currencies.GetValueOrDefault(currency) + 1;
         if (DateText.TryScan(cell, out var date))
         {
             if (date.Form == DateForm.MonthOnly)

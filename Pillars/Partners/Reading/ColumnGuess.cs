@@ -328,11 +328,12 @@ internal sealed class ColumnGuess
         var amount = choices.Find(choice => choice.Role == ColumnRole.Amount);
         if (amount is null)
             return false;
-        var isBank = meanings.Any(meaning => meaning.Role == ColumnRole.Balance)
+        var sign = choices.Find(choice => choice.Role == ColumnRole.Sign);
+        var isBank = Enumerable.Range(0, meanings.Length).Any(column => meanings[column].Role == ColumnRole.Balance
+                && RunningBalance.IsAccount(table, column, amount.Column, isSigned: sign is null))
             || choices.Any(choice => choice.Role == ColumnRole.Iban
                 && HeaderWords.Normalise(choice.Header).Contains("tegen", StringComparison.Ordinal))
             || Enumerable.Range(0, headers.Length).Any(IsOwnAccount);
-        var sign = choices.Find(choice => choice.Role == ColumnRole.Sign);
         if (sign is null)
             return isBank && table.Columns[amount.Column].Negatives > 0;
         var credits = table.Rows.Count(row => sign.Column < row.Length && SignText.Parse(row[sign.Column]) < 0);

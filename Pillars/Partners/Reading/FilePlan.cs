@@ -29,6 +29,9 @@ internal sealed class FilePlan
 {
     const int RowsWithoutHeaderMin = 5;
 
+    static readonly (string Word, string Currency)[] CurrencyWords =
+        [("gbp", "GBP"), ("pounds", "GBP"), ("eur", "EUR"), ("euro", "EUR"), ("usd", "USD")];
+
     public required List<SheetPlan> Sheets { get; init; }
 
     public string Currency { get; private set; } = "EUR";
@@ -128,32 +131,32 @@ internal sealed class FilePlan
 
     void SettleCurrency(ReadOptions options)
     {
-        long pounds = 0, euros = 0;
+        var votes = new Dictionary<string, long>();
+        void Vote(string named, long times) => votes[named] = votes.GetValueOrDefault(named) + times;
         foreach (var table in Payments)
         {
             var column = table.Layout!.ColumnOf(ColumnRole.Currency);
-            if (column >= 0 && MostFrequent(table.Sample, column) is { } named)
+            if (column >= 0 && MostFrequent(table.Sample, column) is { } most)
             {
-                Currency = named;
+                Currency = most;
                 return;
             }
             var words = (table.Sample.Header ?? []).Select(cell => HeaderWords.Normalise(cell));
             var header = $" {string.Join(' ', words)} ";
-            pounds += header.Contains(" gbp ", StringComparison.Ordinal)
-                || header.Contains(" pounds ", StringComparison.Ordinal) ? 1_000 : 0;
-            euros += header.Contains(" eur ", StringComparison.Ordinal)
-                || header.Contains(" euro ", StringComparison.Ordinal) ? 1_000 : 0;
+            foreach (var (word, named) in CurrencyWords)
+                if (header.Contains($" {word} ", StringComparison.Ordinal))
+                    Vote(named, 1_000);
             foreach (var choice in table.Layout.Columns.Where(choice =>
                 choice.Role is ColumnRole.Amount or ColumnRole.Gross or ColumnRole.Vat or ColumnRole.Debit)
                 .Where(choice => choice.Column < table.Sample.Columns.Count))
             {
-                pounds += table.Sample.Columns[choice.Column].Pounds;
-                euros += table.Sample.Columns[choice.Column].Euros;
+                foreach (var (named, times) in table.Sample.Columns[choice.Column].Currencies)
+                    Vote(named, times);
             }
         }
-        if (pounds != euros)
+        if (votes.Count > 0)
         {
-            Currency = pounds > euros ? "GBP" : "EUR";
+            Currency = votes.MaxBy(vote => vote.Value).Key;
             return;
         }
         Currency = options.Currency ?? (IsDutch() ? "EUR" : "GBP");

@@ -74,6 +74,7 @@ public enum WarningCode
     Rounded,
     Realigned,
     CurrencyAssumed,
+    OtherCurrency,
     HeaderMissing,
     HeaderNotAtTop,
     SheetHidden,

@@ -9,7 +9,9 @@ public sealed record ReadOptions
     /// <summary>The anchor's profile; used for tables whose fingerprint is in it.</summary>
     public LayoutProfile? Profile { get; init; }
 
-    /// <summary>The currency where the file names none (ISO 4217); else it follows from the list's language.</summary>
+    /// <summary>The city's currency (ISO 4217): taken where the file names none; a list in another one is read
+    /// with a warning, and is not added to the others.
+    /// Without it the currency follows from the list's language.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Read hidden sheets as if they were shown.</summary>

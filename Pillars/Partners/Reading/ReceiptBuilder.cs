@@ -282,6 +282,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
             warnings.Add(new ReadingWarning(WarningCode.NegativeTotal));
         if (plan.CurrencyIsAssumed)
             warnings.Add(new ReadingWarning(WarningCode.CurrencyAssumed, plan.Currency));
+        else if (options.Currency is { } wanted && wanted != plan.Currency)
+            warnings.Add(new ReadingWarning(WarningCode.OtherCurrency, plan.Currency));
         return new SpendFile.Outcome(new Receipt
         {
             FileName = fileName,

@@ -229,11 +229,19 @@ internal sealed class RowReader
             ? DateText.FromSerial(serial, layout.Date1904) : null;
     }
 
+    /// <summary>By the column of currencies, or by the sign or code in the amount itself.</summary>
     bool IsOtherCurrency(RecordSource record)
     {
+        if (currency.Length == 0)
+            return false;
         var cell = Of(record, ColumnRole.Currency);
-        return cell.Length == 3 && !cell.Equals(currency, StringComparison.OrdinalIgnoreCase);
+        if (cell.Length == 3)
+            return !cell.Equals(currency, StringComparison.OrdinalIgnoreCase);
+        return IsForeign(Of(record, ColumnRole.Amount)) || IsForeign(Of(record, ColumnRole.Debit))
+            || IsForeign(Of(record, ColumnRole.Credit));
     }
+
+    bool IsForeign(ReadOnlySpan<char> amount) => CurrencyText.Of(amount) is { } named && named != currency;
 
     ReadOnlySpan<char> Of(RecordSource record, ColumnRole role)
     {

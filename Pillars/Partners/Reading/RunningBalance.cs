@@ -42,8 +42,21 @@ internal static class RunningBalance
                 ? minor : (long?)null)];
     }
 
+    /// <summary>Whether the balance is that of an account from which the amounts go: it moves by each of them, and did
+    /// not begin with the first, as a running total does. Where it cannot be followed, most amounts must be
+    /// negative.</summary>
+    /// <param name="isSigned">Whether a minus of the amount says that it went out.</param>
+    public static bool IsAccount(TableSample table, int balance, int amount, bool isSigned)
+    {
+        var (balances, amounts) = (Minors(table, balance), Minors(table, amount));
+        foreach (var later in (ReadOnlySpan<bool>)[true, false])
+            if (Moves(balances, amounts, later))
+                return balances[0] != amounts[0] && (!isSigned || Moves(balances, amounts, later, isSigned: true));
+        return amounts.Count(minor => minor < 0) * 2 > amounts.Count(minor => minor is not null);
+    }
+
     /// <summary>Whether the step to the next row is the amount on the later or on the earlier of the two.</summary>
-    static bool Moves(List<long?> balances, List<long?> amounts, bool later)
+    static bool Moves(List<long?> balances, List<long?> amounts, bool later, bool isSigned = false)
     {
         int tried = 0, fits = 0;
         for (var row = 1; row < balances.Count; row++)
@@ -52,7 +65,7 @@ internal static class RunningBalance
                 || amount == 0)
                 continue;
             tried++;
-            fits += Math.Abs(step) == Math.Abs(amount) ? 1 : 0;
+            fits += step == amount || (!isSigned && step == -amount) ? 1 : 0;
         }
         return tried >= StepsMin && fits * 10 >= tried * 9;
     }

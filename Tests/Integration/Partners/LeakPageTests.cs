@@ -119,6 +119,26 @@ public sealed class LeakPageTests
             ["2024", "2025"], browser.Page.QuerySelectorAll("#years tbody th").Select(h => h.TextContent));
     }
 
+    [Fact]
+    public async Task A_list_in_pounds_is_kept_and_added_to_no_euro()
+    {
+        await using var paid = await PaidAsync();
+        await using (var scope = paid.Town.Scope())
+        {
+            var pounds = "Supplier,Date,Amount\nAcme Ltd,01/02/2024,£500.00\nBolt Ltd,02/02/2024,£700.00\n";
+            Assert.IsType<ImportSpendResult.Taken>(await scope.ServiceProvider.GetRequiredService<ImportSpend>()
+                .RunAsync(new ImportSpendOptions(Actor.CommandLine, paid.Anchor, "pounds.csv",
+                    new MemoryStream(Encoding.UTF8.GetBytes(pounds))), CancellationToken.None));
+            await scope.ServiceProvider.GetRequiredService<CountSpend>().RunAsync(CancellationToken.None);
+        }
+        using var browser = paid.Town.Browser();
+        await ActForAsync(browser, paid.Anchor);
+        await browser.OpenAsync($"/en/leak?anchor={paid.Anchor}");
+        Assert.Equal("99999.50", browser.Page.QuerySelector("#flow tfoot td[data-value]")!.GetAttribute("data-value"));
+        await browser.OpenAsync($"/en/leak/payments?anchor={paid.Anchor}");
+        Assert.DoesNotContain("Acme", browser.Text, StringComparison.Ordinal);
+    }
+
     static string? Cell(IElement figure, int row) =>
         figure.QuerySelectorAll("tbody tr")[row].QuerySelector("td[data-value]")!.GetAttribute("data-value");
 

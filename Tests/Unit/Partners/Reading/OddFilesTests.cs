@@ -224,6 +224,39 @@ public sealed class OddFilesTests
         Assert.Equal((2_200, -300, 1_900), Sums(receipt));
     }
 
+    [Theory]
+    [InlineData("100,00;1.000,00|-25,00;0,00|50,00;0,00", 12_500)]
+    [InlineData("-100,00;900,00|25,00;925,00|-50,00;875,00|-5,00;870,00|-20,00;850,00", 15_000)]
+    [InlineData("100,00;900,00|-25,00;925,00|50,00;875,00|5,00;870,00|20,00;850,00", 15_000)]
+    [InlineData("-100,00;|25,00;|-50,00;", 12_500)]
+    public void A_balance_turns_the_signs_round_only_where_it_moves_with_them(string rows, long net)
+    {
+        var lines = rows.Split('|').Select((row, index) => $"Leverancier {index};0{index + 1}-02-2024;{row}");
+
+        Assert.Equal(net, Lists.Read($"Leverancier;Datum;Bedrag;Saldo\n{string.Join('\n', lines)}\n").Receipt.NetMinor);
+    }
+
+    [Fact]
+    public void A_list_in_another_currency_than_the_city_s_says_so_and_a_mixed_one_is_set_aside()
+    {
+        const string head = "Supplier,Date,Amount\n";
+        Receipt In(string text, string currency)
+        {
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(head + text));
+            var options = ReadOptions.Default with { Currency = currency };
+            return Assert.IsType<FileReading.Read>(SpendFile.Read(stream, "list.csv", options, _ => { })).Receipt;
+        }
+        static bool IsForeign(Receipt receipt) =>
+            receipt.Warnings.Any(warning => warning.Code == WarningCode.OtherCurrency);
+
+        var pounds = "Acme,01/02/2024,\"£1,234.00\"\nBolt,02/02/2024,£5.00\n";
+        Assert.Equal(("GBP", true), (In(pounds, "EUR").Currency, IsForeign(In(pounds, "EUR"))));
+        Assert.True(IsForeign(In("Acme,01/02/2024,GBP 12.00\nBolt,02/02/2024,GBP 5.00\n", "EUR")));
+        var mixed = In(pounds + "Crown,03/02/2024,$7.00\n", "GBP");
+        Assert.Equal((123_900, SetAsideReason.OtherCurrency), (mixed.NetMinor, mixed.SetAside.Single().Reason));
+        Assert.False(IsForeign(In("Acme,01/02/2024,12.00\nBolt,02/02/2024,5.00\n", "EUR")));
+    }
+
     [Fact]
     public void A_date_in_three_columns_is_put_together()
     {
