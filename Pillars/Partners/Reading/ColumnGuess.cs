@@ -52,6 +52,8 @@ internal sealed class ColumnGuess
         if (HeaderShape.StandsTwice(table, headers, meanings))
             return new GuessedLayout(null, RefusalCode.TablesBeside);
         ChooseDate();
+        if (HeaderShape.BeginsWithPeriods(table) && !choices.Exists(choice => choice.Role == ColumnRole.Date))
+            return new GuessedLayout(null, RefusalCode.AmountsByMonth);
         ChooseSign();
         if (!ChooseAmounts(out var taxTakenOff))
             return new GuessedLayout(null, HeaderShape.HasPeriods(headers)

@@ -5,10 +5,13 @@ namespace Vliegwiel.Partners.Reading;
 internal static class DelimiterGuess
 {
     const int RecordsMax = 1_000;
+    const int RecordsFixedMin = 3;
+    const string Gap = "   ";
 
     static readonly char[] Candidates = [',', ';', '\t', '|', '~', '^'];
 
-    public static char Guess(Func<char, RecordSource> open)
+    /// <summary>Null for text in columns of a fixed width: a comma in some of its amounts divides nothing.</summary>
+    public static char? Guess(Func<char, RecordSource> open)
     {
         var best = (Delimiter: ',', Score: 0.0);
         foreach (var candidate in Candidates)
@@ -18,7 +21,24 @@ internal static class DelimiterGuess
             if (score > best.Score)
                 best = (candidate, score);
         }
-        return best.Delimiter;
+        using var chosen = open(best.Delimiter);
+        return IsFixedWidth(chosen) ? null : best.Delimiter;
+    }
+
+    /// <summary>Most records are one cell, and most have gaps of several spaces.</summary>
+    static bool IsFixedWidth(RecordSource records)
+    {
+        int seen = 0, single = 0, gaps = 0;
+        while (seen < RecordsMax && records.Read())
+        {
+            var used = Used(records);
+            if (used == 0)
+                continue;
+            seen++;
+            single += used == 1 ? 1 : 0;
+            gaps += records.Cell(0).Contains(Gap, StringComparison.Ordinal) ? 1 : 0;
+        }
+        return seen >= RecordsFixedMin && single * 2 > seen && gaps * 10 > seen * 8;
     }
 
     static double Score(RecordSource records)

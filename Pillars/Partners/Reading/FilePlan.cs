@@ -29,6 +29,9 @@ internal sealed class FilePlan
 {
     const int RowsWithoutHeaderMin = 5;
 
+    /// <summary>Fewer equal payments in two sheets may be chance.</summary>
+    const int RepeatedRowsMin = 3;
+
     static readonly (string Word, string Currency)[] CurrencyWords =
         [("gbp", "GBP"), ("pounds", "GBP"), ("eur", "EUR"), ("euro", "EUR"), ("usd", "USD")];
 
@@ -74,6 +77,7 @@ internal sealed class FilePlan
             foreach (var table in Sheets.Where(sheet => sheet.IsHidden).SelectMany(sheet => sheet.Tables))
                 table.Kind = TableKind.Hidden;
         SetAsideSummaries();
+        SetAsideRepeats();
         SettleCurrency(options);
         options.Planned?.Invoke(this);
     }
@@ -126,6 +130,30 @@ internal sealed class FilePlan
                 table.Kind = TableKind.Summary;
         }
     }
+
+    /// <summary>A sheet whose every payment stands in a larger sheet too (a year beside its quarters, a copy, the large
+    /// ones apart) would count twice. The larger one is read; of two that are equal, the first.</summary>
+    void SetAsideRepeats()
+    {
+        if (Sheets.Count < 2)
+            return;
+        var tables = Payments.Where(table => table.Sample.RowCount <= ReadingLimits.SampleRowsMax)
+            .Select(table => (Table: table, Rows: Counted(table)))
+            .OrderByDescending(pair => pair.Rows.Values.Sum()).ToList();
+        for (var small = 1; small < tables.Count; small++)
+        {
+            var rows = tables[small].Rows;
+            if (rows.Count < RepeatedRowsMin)
+                continue;
+            if (tables.Take(small).Any(large => large.Table.Kind == TableKind.Payments
+                && rows.All(row => large.Rows.GetValueOrDefault(row.Key) >= row.Value)))
+                tables[small].Table.Kind = TableKind.Summary;
+        }
+    }
+
+    static Dictionary<(DateOnly?, long, string), int> Counted(TablePlan table) => Readable(table.Layout!, table.Sample)
+        .GroupBy(line => (line.Date, line.AmountMinor, line.SupplierName.ToUpperInvariant()))
+        .ToDictionary(group => group.Key, group => group.Count());
 
     static long Net(TablePlan table) => Readable(table.Layout!, table.Sample).Sum(line => line.AmountMinor);
 

@@ -42,6 +42,7 @@ public enum RefusalCode
     TooManyTables,
     SheetTooLarge,
     ProfileDoesNotFit,
+    FixedWidth,
 }
 
 /// <summary>A remark about a file that was read. The text is <c>reading.warning.CODE</c>.</summary>

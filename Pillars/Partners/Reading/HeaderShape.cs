@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Vliegwiel.Partners.Reading;
 
-/// <summary>What the headers of a table say together, beyond the words of each: units, a column for each month, two
-/// tables beside each other.</summary>
-internal static class HeaderShape
+/// <summary>What the headers of a table say together, beyond the words of each: units, a column for each month or
+/// year, two tables beside each other.</summary>
+internal static partial class HeaderShape
 {
     const int PeriodColumnsMin = 2;
 
@@ -23,7 +25,7 @@ internal static class HeaderShape
                 ? AmountUnit.Thousands : AmountUnit.One;
     }
 
-    /// <summary>A column for each month or quarter holds parts of the amount, never the amount.</summary>
+    /// <summary>A column for each month, quarter or year holds parts of the amount, never the amount.</summary>
     public static void MarkPeriods(string[] headers, HeaderMeaning[] meanings)
     {
         if (!HasPeriods(headers))
@@ -33,12 +35,21 @@ internal static class HeaderShape
                 meanings[column] = new HeaderMeaning(ColumnRole.Period, AmountKind.None, 0.8);
     }
 
+    /// <summary>Whether the first row of a table without a header is one of periods: years are taken for
+    /// amounts.</summary>
+    public static bool BeginsWithPeriods(TableSample table) => table.Header is null && table.Rows.Count > 1
+        && HasPeriods(table.Rows[0]);
+
+    [GeneratedRegex(@"\A(fy|jaar|boekjaar|year)? ?20[0-9]{2}( ?[/-] ?(20)?[0-9]{2})?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Year();
+
     public static bool HasPeriods(string[] headers) => headers.Count(IsPeriod) >= PeriodColumnsMin;
 
     static bool IsPeriod(string header)
     {
         var text = header.Trim();
-        return (DateText.TryScan(text, out var date) && date.Form == DateForm.MonthOnly)
+        return Year().IsMatch(text) || (DateText.TryScan(text, out var date) && date.Form == DateForm.MonthOnly)
             || DateText.MonthOf(text) > 0
             || (text.Length is 2 or 3 && char.ToUpperInvariant(text[0]) is 'P' or 'Q' or 'M' or 'K'
                 && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);

@@ -54,7 +54,8 @@ public static class SpendFile
             return MarkupFile.Read(stream, census, fileName, options, take);
         var isWrapped = WrappedLines.Are(new DecodedText(stream, census));
         CsvRecords Open(char delimiter) => new(new DecodedText(stream, census, isWrapped), delimiter);
-        var delimiter = DelimiterGuess.Guess(Open);
+        if (DelimiterGuess.Guess(Open) is not { } delimiter)
+            return new Outcome(null, new Refusal(RefusalCode.FixedWidth));
         using var first = Open(delimiter);
         var samples = TableFinder.Find(first, options);
         if (first.Refused is not null)

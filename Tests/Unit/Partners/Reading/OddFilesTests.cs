@@ -257,6 +257,44 @@ public sealed class OddFilesTests
         Assert.False(IsForeign(In("Acme,01/02/2024,12.00\nBolt,02/02/2024,5.00\n", "EUR")));
     }
 
+    [Theory]
+    [InlineData("Crediteur;2023;2024;Totaal\nBakker;10,00;11,50;21,50\nSlager;9,00;8,25;17,25\n")]
+    [InlineData("Supplier,2022/23,2023/24\nAcme,10.00,11.50\nBolt,9.00,8.25\n")]
+    [InlineData("Supplier,Apr,May,Jun\nAcme,10.00,11.50,1.00\nBolt,9.00,8.25,1.00\n")]
+    [InlineData("Crediteur;2022;2023;2024\nBakker;10,00;11,50;1,00\nSlager;9,00;8,25;2,00\n")]
+    public void Refuses_a_column_for_each_year_or_month(string text) =>
+        Assert.Equal(RefusalCode.AmountsByMonth, Lists.Refusal(Bytes(text)));
+
+    [Fact]
+    public void Refuses_columns_of_a_fixed_width_whatever_commas_are_in_them()
+    {
+        string[] amounts = ["47,208.86", "675.46", "435.69", "1,468.11", "12.00"];
+        var rows = amounts.Select((amount, index) => $"Acme {index} Ltd".PadRight(30) + "09/08/2024" + amount.PadLeft(16));
+
+        Assert.Equal(RefusalCode.FixedWidth, Lists.Refusal(Bytes(
+            "Supplier".PadRight(30) + "Date".PadRight(10) + "Amount".PadLeft(16) + "\n" + string.Join('\n', rows))));
+    }
+
+    [Fact]
+    public void A_sheet_whose_payments_all_stand_in_a_larger_one_is_not_counted_again()
+    {
+        static object[] Row(int day) => ["Acme Ltd", new DateTime(2024, 1, day), day * 1.5];
+        object[] head = ["Supplier", "Date", "Amount"];
+        static object[][] Rows(object[] head, int from, int to) =>
+            [head, .. Enumerable.Range(from, to - from + 1).Select(Row)];
+        var workbook = Workbooks.Make(
+            new Workbooks.Sheet("Q1", Rows(head, 1, 4)), new Workbooks.Sheet("Q2", Rows(head, 5, 9)),
+            new Workbooks.Sheet("All", Rows(head, 1, 9)), new Workbooks.Sheet("Next", Rows(head, 8, 12)));
+
+        using var stream = new MemoryStream(workbook);
+        var receipt = Assert.IsType<FileReading.Read>(
+            SpendFile.Read(stream, "year.xlsx", ReadOptions.Default, _ => { })).Receipt;
+
+        Assert.Equal(9 + 5, receipt.RowsTaken);
+        Assert.Equal(["Q1", "Q2"], receipt.Warnings.Where(warning => warning.Code == WarningCode.SheetSummary)
+            .Select(warning => warning.Arguments[0]));
+    }
+
     [Fact]
     public void A_date_in_three_columns_is_put_together()
     {
