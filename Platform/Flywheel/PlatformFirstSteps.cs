@@ -20,7 +20,7 @@ sealed class PlatformFirstSteps(AccountsDb accounts, AreasDb areas, IOptions<Mai
         new(20, "firstSteps.invite", "/Platform/Accounts/People/Index",
             await accounts.Invitations.AnyAsync(cancellation)
             || await accounts.Persons.CountAsync(p => p.ErasedAt == null, cancellation) > 1),
-        new(30, "firstSteps.areas", "/Platform/Areas/Import/Index", await areas.Areas.AnyAsync(cancellation)),
+        new(30, "firstSteps.areas", "/Platform/Areas/Import/Index", await areas.Shapes.AnyAsync(cancellation)),
         new(40, "firstSteps.organisation", "/Platform/Organisations/Index",
             await accounts.Organisations.CountAsync(cancellation) > FirstOrganisations),
         new(60, "firstSteps.backup", null,

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Vliegwiel.Partners;
 using Vliegwiel.Partners.Reading;
@@ -108,30 +107,11 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
     /// <summary>The same import as a user's files.</summary>
     static async Task ImportAreasAsync(IServiceProvider scope, string slug, CancellationToken cancellation)
     {
-        string[] names = ["areas.csv", "predecessors.csv", "outward-districts.csv", "postcodes.csv", "areas.geojson",
-            "indicators.csv"];
-        var folder = Path.Combine(DemoFiles.Root, slug);
-        var paths = names.Select(name => Path.Combine(folder, name)).Where(File.Exists)
-            .Concat(Directory.EnumerateFiles(Path.Combine(folder, "figures"), "*.csv").Order(StringComparer.Ordinal));
-        var files = new List<GivenFile> { new("sources.csv", SourcesCsv(DemoFiles.Open(slug).Sources)) };
-        foreach (var path in paths)
-            files.Add(new GivenFile(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellation)));
+        var files = await ShippedAreas.AllAsync(slug, cancellation);
         var result = await scope.GetRequiredService<ImportAreas>()
             .TakeAsync(files, Actor.System("demonstration"), cancellation);
         if (!result.IsTaken || result.Files.Any(f => f.RowsSetAside > 0))
             throw new InvalidDataException($"The areas of {slug} do not hold together: {result.RefusalKey}.");
-    }
-
-    static byte[] SourcesCsv(IReadOnlyDictionary<string, DemoSource> sources)
-    {
-        var lines = sources.Select(s => new[]
-        {
-            s.Key, s.Value.Title, s.Value.Publisher, s.Value.Edition, s.Value.Licence, s.Value.Attribution,
-        });
-        return Encoding.UTF8.GetBytes(string.Concat(lines
-            .Prepend(["source", "title", "publisher", "edition", "licence", "attribution"])
-            .Select(cells => string.Join(',',
-                cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n")));
     }
 
     static async Task<List<DemoAccount>> MakePeopleAsync(

@@ -37,11 +37,10 @@ sealed class KnownMunicipalities
 
     /// <summary>The register of a country: the Dutch one is complete, the British one holds Lancashire and
     /// around.</summary>
-    public static KnownMunicipalities Of(string country)
-    {
-        var slug = DemoFiles.Slugs.First(s => ReadCountry(s) == country);
-        return new KnownMunicipalities(DemoFiles.Open(slug));
-    }
+    public static KnownMunicipalities Of(string country) => new(DemoFiles.Open(SlugOf(country)));
+
+    /// <summary>The folder that holds the register of a country.</summary>
+    public static string SlugOf(string country) => DemoFiles.Slugs.First(s => ReadCountry(s) == country);
 
     public DemoArea? Find(string nameOrCode)
     {

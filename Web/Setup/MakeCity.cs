@@ -1,8 +1,10 @@
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Areas.Import;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Web.Demonstration;
 
 namespace Vliegwiel.Web.Setup;
 
@@ -13,7 +15,8 @@ sealed record MakeCityResult(City? City, string? RefusalKey, string? Field, stri
 
 /// <summary>
 /// Makes the first city of an empty system: its description, its database, its municipality as an organisation and
-/// anchor, and the administrator, who holds every role to begin with. A refusal leaves nothing behind.
+/// anchor, the administrator, who holds every role to begin with, and the register of areas of its country. A refusal
+/// leaves nothing behind.
 /// </summary>
 sealed class MakeCity(CityRegistry cities, MigrationRunner migrations, IServiceProvider services)
 {
@@ -63,6 +66,7 @@ sealed class MakeCity(CityRegistry cities, MigrationRunner migrations, IServiceP
                 await accounts.GrantRoleAsync(actor, person, Roles.CityAdministrator, null, cancellation);
                 foreach (var role in new[] { Roles.Manager, Roles.Finance })
                     await accounts.GrantRoleAsync(actor, person, role, organisation.OrganisationId, cancellation);
+                await TakeAreasAsync(scope.ServiceProvider, city, actor, cancellation);
             }
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.CreateDirectory(Path.Combine(cities.DataFolder, "cities"));
@@ -73,6 +77,16 @@ sealed class MakeCity(CityRegistry cities, MigrationRunner migrations, IServiceP
         {
             Directory.Delete(staging.DataFolder, recursive: true);
         }
+    }
+
+    /// <summary>The country's municipalities and postcodes, by which payments are placed.</summary>
+    static async Task TakeAreasAsync(
+        IServiceProvider scope, City city, Actor actor, CancellationToken cancellation)
+    {
+        var files = await ShippedAreas.RegisterAsync(KnownMunicipalities.SlugOf(city.Rings.Country), cancellation);
+        var taken = await scope.GetRequiredService<ImportAreas>().TakeAsync(files, actor, cancellation);
+        if (!taken.IsTaken)
+            throw new InvalidDataException($"The areas of {city.Rings.Country} were not taken: {taken.RefusalKey}.");
     }
 
     static NewOrganisation Municipality(City city) => new()

@@ -44,12 +44,15 @@ static class LeakApi
             anchorId, wanted, LeakLinks.Place(place), string.IsNullOrEmpty(sector) ? null : sector);
         var report = await query.ReportAsync(who.Actor, question, cancellation);
         if (anchorId is not null && report.Anchors.All(a => a.Id != anchorId))
-            return Results.Problem(
-                statusCode: StatusCodes.Status404NotFound, title: "Not found",
-                detail: "There is no such anchor, or its payments are not yours to see.",
-                extensions: new Dictionary<string, object?> { ["code"] = "leak.anchor" });
+            return NotFound("leak.anchor", "There is no such anchor, or its payments are not yours to see.");
+        if (report.Question.Sector != question.Sector)
+            return NotFound("leak.sector", "One sector by itself is shown only to people of the anchor that pays.");
         return Results.Ok(LeakAnswer.Of(report));
     }
+
+    static IResult NotFound(string code, string detail) => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: detail,
+        extensions: new Dictionary<string, object?> { ["code"] = code });
 
     static IResult Refuse(string code, string detail) => Results.Problem(
         statusCode: StatusCodes.Status400BadRequest, title: "This question cannot be read", detail: detail,

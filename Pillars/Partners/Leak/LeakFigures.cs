@@ -52,7 +52,7 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
                 links.Lines(report, LeakLinks.Counted)),
             Row(all, not, notCounted, report.NotCounted.Sum(n => n.Lines), OtherShade, null),
         };
-        rows.AddRange(report.Rings.Select(r => Row(
+        rows.AddRange(report.Rings.Where(r => words.Rings.Contains(r.Ring)).Select(r => Row(
             counted, words.Of(r.Ring), r.Minor, r.Lines, r.Ring == Ring.Unknown ? 0 : (int)r.Ring + 1,
             links.Lines(report, LeakLinks.Counted, r.Ring))));
         rows.AddRange(report.NotCounted.Select(n => Row(
@@ -75,7 +75,6 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
 
     Figure Local(LeakReport report)
     {
-        LocalShare[] shares = [report.InMunicipality, report.InSubRegion, report.InRegion];
         return Base(report, "local") with
         {
             Unit = texts["leak.local.unit"],
@@ -89,8 +88,8 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
             ],
             Rows =
             [
-                .. shares.Select((share, i) => new FigureRow(
-                    FigureCell.Of(words.Locals[i]), share.OfKnown, share.Lower, share.Upper)),
+                .. words.Locals(report).Select(l => new FigureRow(
+                    FigureCell.Of(l.Place), l.Share.OfKnown, l.Share.Lower, l.Share.Upper)),
             ],
         };
     }
@@ -182,7 +181,7 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
         Columns =
         [
             new(texts["leak.column.year"], Role: FigureRole.Label),
-            .. Enum.GetValues<Ring>().Select(r => new FigureColumn(words.Of(r), FigureKind.Money, FigureRole.Value)
+            .. words.Rings.Select(r => new FigureColumn(words.Of(r), FigureKind.Money, FigureRole.Value)
             {
                 IsUnknown = r == Ring.Unknown,
             }),
@@ -196,7 +195,7 @@ sealed class LeakFigures(PageTexts texts, LeakWords words, LeakLinks links)
                     ? FigureCell.Of(
                         year.ToString(CultureInfo.InvariantCulture), links.Page(report.Question with { Year = year }))
                     : FigureCell.Of(texts["leak.years.none"]),
-                .. y.ByRing.Select(minor => FigureCell.Of(minor)),
+                .. words.Rings.Select(r => FigureCell.Of(y.ByRing[(int)r])),
                 FigureCell.Of(y.InSubRegion.OfKnown),
             ])),
         ],

@@ -9,7 +9,18 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
 {
     static readonly Ring[] Away = [Ring.Country, Ring.Abroad];
 
-    public string SubRegion => current.City.Rings.SubRegionName ?? current.City.RegionName;
+    /// <summary>In a sentence; the city itself where it works together with no other municipality.</summary>
+    public string SubRegion => !HasSubRegion ? current.City.Name
+        : current.City.Rings.SubRegionName is { } name ? name
+        : current.City.RegionName == current.City.Rings.RegionName || current.City.RegionName == current.City.Name
+            ? texts["leak.ring.theSubRegion"]
+        : current.City.RegionName;
+
+    /// <summary>Does the sub-region hold more than the own municipality?</summary>
+    bool HasSubRegion => current.City.Rings.SubRegion.Except(current.City.Rings.Municipality).Any();
+
+    /// <summary>The rings that this city has, from the own municipality outward.</summary>
+    public IEnumerable<Ring> Rings => Enum.GetValues<Ring>().Where(ring => ring != Ring.SubRegion || HasSubRegion);
 
     string Region => current.City.Rings.RegionName ?? texts["leak.ring.theRegion"];
 
@@ -23,8 +34,13 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
         _ => texts["leak.ring.unknown"],
     };
 
-    /// <summary>The places of a local share: own municipality, sub-region, region.</summary>
-    public IReadOnlyList<string> Locals => [current.City.Name, SubRegion, Region];
+    /// <summary>The places of a local share, with its share: own municipality, sub-region, region.</summary>
+    public IEnumerable<(string Place, LocalShare Share)> Locals(LeakReport report) =>
+    [
+        (current.City.Name, report.InMunicipality),
+        .. HasSubRegion ? [(SubRegion, report.InSubRegion)] : Array.Empty<(string, LocalShare)>(),
+        (Region, report.InRegion),
+    ];
 
     public string Sector(string section) => section == SectorSum.Unknown
         ? texts["sector.unknown"]
@@ -45,7 +61,9 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
     public string Sentence(LeakReport report)
     {
         var rings = report.Rings.ToDictionary(r => r.Ring, r => r.Minor);
-        var local = new List<Ring> { Ring.Own, Ring.SubRegion };
+        var local = new List<Ring> { Ring.Own };
+        if (HasSubRegion)
+            local.Add(Ring.SubRegion);
         // Region stands apart only where the city has one: else it is part of what goes away.
         var hasRegion = current.City.Rings.RegionName is not null;
         if (hasRegion)
@@ -62,7 +80,8 @@ sealed class LeakWords(PageTexts texts, CurrentCity current)
 
         List<string> phrases = [texts["leak.sentence.own", ("n", parts[0]), ("place", current.City.Name)]];
         for (var i = 1; i < local.Count; i++)
-            phrases.Add(texts["leak.sentence.rest", ("n", parts[i]), ("place", i == 1 ? SubRegion : Region)]);
+            phrases.Add(texts[
+                "leak.sentence.rest", ("n", parts[i]), ("place", local[i] == Ring.SubRegion ? SubRegion : Region)]);
         phrases.Add(texts["leak.sentence.away", ("n", parts[^3])]);
         return texts["leak.sentence.whole", ("hundred", Hundred(report.Currency)), ("not", parts[^1]),
             ("rest", 100 - parts[^1]), ("parts", string.Join(", ", phrases)), ("unknown", parts[^2])];

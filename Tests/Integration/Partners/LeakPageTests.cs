@@ -7,6 +7,7 @@ using Vliegwiel.Integration.Platform.Accounts;
 using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Import;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
 using Xunit;
@@ -58,6 +59,58 @@ public sealed class LeakPageTests
         await browser.OpenAsync(change.GetAttribute("href")!);
         await browser.SendAsync("main form", ("OrganisationId", anchor.ToString()));
     }
+
+    [Fact]
+    public async Task What_was_asked_and_is_not_shown_is_said()
+    {
+        await using var paid = await PaidAsync();
+        using var browser = paid.Town.Browser();
+
+        await browser.OpenAsync("/geld-weg?sector=K&year=99999999999");
+
+        Assert.Equal(
+            ["Het jaar 99999999999 bestaat niet. U ziet alle jaren.", "Eén bedrijfstak apart ziet alleen de instelling"
+                + " die betaalt, als u voor haar werkt. U ziet alle bedrijfstakken."],
+            browser.Page.QuerySelectorAll("main p[role=status]").Select(p => p.TextContent));
+        Assert.Contains("Het register van gebieden is leeg.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sub_region_without_a_name_or_other_municipalities_is_not_told_twice()
+    {
+        await using var paid = await PaidAsync();
+        using var browser = paid.Town.Browser();
+        var city = paid.Town.City() with { Name = "Sittard-Geleen", RegionName = "Limburg" };
+        foreach (var (neighbours, rest) in new (string[], string[])[]
+        {
+            (["GM1883"], ["In de rest van Limburg"]),
+            (["GM1883", "GM0888"], ["In de rest van de streek", "In de rest van Limburg"]),
+        })
+        {
+            paid.Town.Services.GetRequiredService<CityRegistry>().Save(city with
+            {
+                Rings = new RingDefinitions
+                {
+                    Municipality = ["GM1883"],
+                    SubRegion = neighbours,
+                    Region = ["GM1883", "GM0888", "GM0917"],
+                    Country = "NL",
+                    RegionName = "Limburg",
+                },
+            });
+
+            await browser.OpenAsync("/geld-weg");
+
+            Assert.Equal(rest, Rest(browser.Page.QuerySelectorAll("#flow tbody tr > :nth-child(2)")));
+            Assert.Equal(rest, Rest(browser.Page.QuerySelectorAll("#years thead th")));
+            Assert.Equal(
+                rest.Length, browser.Page.QuerySelector(".leak-sentence")!.TextContent.Split("in de rest van").Length - 1);
+            Assert.Equal(rest.Length + 1, browser.Page.QuerySelectorAll("#local tbody tr").Length);
+        }
+    }
+
+    static IEnumerable<string> Rest(IEnumerable<IElement> cells) => cells.Select(c => c.TextContent.Trim())
+        .Where(text => text.StartsWith("In de rest van", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_choice_without_payments_says_so()
@@ -255,6 +308,7 @@ public sealed class LeakPageTests
             ("year=99999", HttpStatusCode.BadRequest, "leak.year"),
             ("anchor=me", HttpStatusCode.BadRequest, "leak.anchor"),
             ("sector=AB", HttpStatusCode.BadRequest, "leak.sector"),
+            ("sector=B", HttpStatusCode.NotFound, "leak.sector"),
             ($"anchor={Guid.Empty}", HttpStatusCode.NotFound, "leak.anchor"),
         })
         {

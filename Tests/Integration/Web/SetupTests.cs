@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Platform.Accounts;
+using Vliegwiel.Partners;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Web;
 using Vliegwiel.Web.Setup;
@@ -99,6 +101,38 @@ public sealed class SetupTests
         await browser.SignInAsync("ank@example.com");
         await browser.OpenAsync("/");
         Assert.Contains("0 van 6 gedaan", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NL", "Sittard-Geleen", "Gemeente Sittard-Geleen", "6131 AA;Sittard", ";Geleen", "6411 AB;Heerlen")]
+    [InlineData("GB", "Preston", "Preston Council", "PR1 5ST;Preston", ";Preston", ";Fylde")]
+    public async Task A_new_city_knows_the_places_of_its_country(
+        string country, string municipality, string anchor, string own, string alsoOwn, string region)
+    {
+        await using var system = await Empty.StartAsync();
+        var made = await system.Services.GetRequiredService<MakeCity>().RunAsync(
+            new CityAnswers(country, municipality, null, null, "nl,en", false),
+            new FirstAdministrator("Ank Claessens", "ank@example.com", Town.Password), "nl", CancellationToken.None);
+        Assert.Null(made.RefusalKey);
+        var list = Path.Combine(made.City!.Folder, "lijst.csv");
+        await File.WriteAllTextAsync(
+            list,
+            "Leverancier;Datum;Bedrag;Postcode;Plaats\n" + string.Concat(((string[])[own, alsoOwn, region])
+                .Select((place, i) => $"Bakkerij {(char)('K' + i)} B.V.;0{i + 1}-02-2024;10{i},00;{place}\n")));
+        await using var scope = system.Services.CreateCityScope(made.City);
+        var byName = await scope.ServiceProvider.GetRequiredService<IOrganisations>()
+            .ByNameAsync(anchor, CancellationToken.None);
+        var taken = await scope.ServiceProvider.GetRequiredService<ITakeInSpend>()
+            .TakeInAsync(Actor.CommandLine, byName!.Id, list, CancellationToken.None);
+        Assert.Null(taken.RefusalKey);
+        var count = scope.ServiceProvider.GetRequiredService<ICountSpend>();
+        await count.RunAsync(CancellationToken.None);
+
+        var rings = (await count.SummaryAsync(Actor.CommandLine, null, null, false, CancellationToken.None)).Rings;
+
+        Assert.Equal(
+            [("Own", 201_00L), ("Region", 102_00L)],
+            rings.Where(r => r.Minor != 0).Select(r => (r.Code, r.Minor)));
     }
 
     [Theory]
