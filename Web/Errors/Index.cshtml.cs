@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Web.Errors;
 
 /// <summary>Says what happened, that nothing was lost, and what to do. Reached by re-execution only.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class IndexModel(CurrentSession session) : PageModel
+public sealed class IndexModel(CurrentSession session, CurrentCity here, PageTexts texts) : PageModel
 {
     static readonly int[] Known = [400, 403, 404, 413, 429, 500];
 
@@ -32,10 +34,21 @@ public sealed class IndexModel(CurrentSession session) : PageModel
 
     public void OnPost() => Answer();
 
+    /// <summary>An address that is none says nothing of the reader's language; the browser may.</summary>
+    string Wished() => Request.GetTypedHeaders().AcceptLanguage
+        .Where(l => l.Quality is not 0)
+        .OrderByDescending(l => l.Quality ?? 1)
+        .Select(l => Language.All.FirstOrDefault(
+            ours => l.Value.StartsWith(ours, StringComparison.OrdinalIgnoreCase)))
+        .FirstOrDefault(l => l is not null) ?? here.City.DefaultLanguage;
+
     void Answer()
     {
         if (HttpMethods.IsGet(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } asked)
             Asked = asked.OriginalPathBase + asked.OriginalPath + asked.OriginalQueryString;
+        if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { Endpoint: null }
+            && texts.Language == Language.Dutch && here.IsKnown && here.City.Languages.Contains(Language.English))
+            texts.Language = Wished();
         if (HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
             Code = Response.StatusCode;
         else if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null)

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Platform.Accounts;
+using Vliegwiel.Platform.Cities;
 using Xunit;
 
 namespace Vliegwiel.Integration.Web;
@@ -7,6 +9,28 @@ namespace Vliegwiel.Integration.Web;
 /// <summary>The front page of a city where nothing has been counted says so, and still shows the way.</summary>
 public sealed class HomeTests
 {
+    [Theory]
+    [InlineData("en", "", "en")]
+    [InlineData("en", "nl", "en")]
+    [InlineData("nl,en", "en-GB,en;q=0.9,nl;q=0.5", "en")]
+    [InlineData("nl,en", "nl-NL,nl;q=0.9,en;q=0.5", "nl")]
+    [InlineData("nl,en", "de", "nl")]
+    [InlineData("nl", "en-GB", "nl")]
+    public async Task An_unknown_address_is_answered_in_a_language_of_the_city(
+        string languages, string accepts, string answered)
+    {
+        await using var town = await Town.StartAsync(null);
+        town.Services.GetRequiredService<CityRegistry>().Save(town.City() with { Languages = languages.Split(',') });
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = town.Address };
+        client.DefaultRequestHeaders.Add("Accept-Language", accepts);
+
+        using var answer = await client.GetAsync(new Uri("/nope", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(
+            $"<html lang=\"{answered}\">", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/", "niets geteld", "komt nog")]
     [InlineData("/en", "Nothing has been counted", "still to come")]
