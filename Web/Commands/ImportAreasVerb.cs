@@ -27,7 +27,8 @@ static class ImportAreasVerb
         var language = CommandLine.LanguageOption();
         var files = new Argument<FileInfo[]>("FILE")
         {
-            Description = "CSV or GeoJSON.",
+            Description = "CSV (its first line names the columns: code, name, kind, parent; or postcode, area) or GeoJSON. "
+                + "All tables: docs/operations.md.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("areas", "Reads areas, boundary changes, postcodes, outlines and figures.")
@@ -98,8 +99,9 @@ static class ImportAreasVerb
             return $"{file.FileName}\n  {texts.Get(language, refusal)}";
         var content = texts.Get(language, $"areas.import.content.{file.Content}");
         var rows = texts.Get(language, "areas.import.rows", ("read", file.RowsRead), ("taken", file.RowsTaken),
-            ("aside", file.RowsSetAside), ("changed", file.RowsChanged));
-        var lines = new List<string> { file.FileName, $"  {content}: {rows}" };
+            ("aside", file.RowsSetAside));
+        var changed = texts.Count(language, "areas.import.changed", file.RowsChanged);
+        var lines = new List<string> { file.FileName, $"  {content}: {rows} {changed}" };
         if (file.ColumnsUnused.Count > 0)
             lines.Add("  " + texts.Get(language, "areas.import.unused",
                 ("columns", string.Join(", ", file.ColumnsUnused))));

@@ -28,6 +28,13 @@ static partial class AreaCsv
         ["soort"] = "kind",
         ["type"] = "kind",
         ["ligt_in"] = "parent",
+        ["ligt in"] = "parent",
+        ["valid from"] = "valid_from",
+        ["geldig van"] = "valid_from",
+        ["geldig_van"] = "valid_from",
+        ["valid to"] = "valid_to",
+        ["geldig tot"] = "valid_to",
+        ["geldig_tot"] = "valid_to",
         ["bron"] = "source",
         ["outward"] = "postcode",
         ["outcode"] = "postcode",
@@ -42,6 +49,16 @@ static partial class AreaCsv
         ["share_of_predecessor"] = "share",
         ["share_of_sample"] = "share",
         ["aandeel"] = "share",
+    };
+
+    /// <summary>Dutch names of kinds; the English ones are those of <see cref="AreaKind"/>.</summary>
+    static readonly Dictionary<string, AreaKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["land"] = AreaKind.Country,
+        ["provincie"] = AreaKind.Region,
+        ["gemeente"] = AreaKind.Municipality,
+        ["wijk"] = AreaKind.District,
+        ["postcodegebied"] = AreaKind.Postcode4,
     };
 
     static readonly string[] Used =
@@ -101,6 +118,10 @@ static partial class AreaCsv
             if (ours is not null && !names.Contains(ours))
                 names[at] = ours;
         }
+        // Of a postcode the municipality in which it lies, of an area what it is part of.
+        var gemeente = names.Contains("postcode") ? "area" : "parent";
+        if (Array.IndexOf(names, "gemeente") is >= 0 and var found && !names.Contains(gemeente))
+            names[found] = gemeente;
         return names;
     }
 
@@ -131,7 +152,8 @@ static partial class AreaCsv
     }
 
     static AreaKind? Kind(CsvRow row) => row["kind"] is { Length: > 0 } written
-        ? Enum.TryParse<AreaKind>(written, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+        ? Kinds.TryGetValue(written, out var dutch) ? dutch
+        : Enum.TryParse<AreaKind>(written, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
             && !char.IsDigit(written[0]) ? kind : null
         : AreaCodes.KindOf(row["code"]);
 

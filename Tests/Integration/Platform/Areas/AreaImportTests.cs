@@ -160,6 +160,28 @@ public sealed class AreaImportTests
         Assert.Equal("GM0001", register.PlaceOf("6411 AB").Municipality);
     }
 
+    [Theory, EveryDatabase]
+    public async Task A_table_in_Dutch_is_understood(DatabaseProvider provider)
+    {
+        await using var city = await TestCity.CreateAsync(provider);
+        var result = await TakeAsync(
+            city,
+            File("gebieden.csv", "Code;Naam;Soort;Gemeente;Geldig van;Geldig tot\nNL;Nederland;land;;;\n"
+                + "X1;Limburg;provincie;NL;;\nX2;Oudstad;gemeente;X1;1-1-2019;\nX3;Noord;wijk;X2;1-1-2019;1-1-2999\n"
+                + "6411;6411;postcodegebied;X2;;\n"),
+            File("postcodes.csv", "Postcode;Gemeente\n6411 AB;X2\n"));
+
+        Assert.True(result.IsTaken, result.RefusalKey);
+        Assert.All(result.Files, f => Assert.Equal((0L, 0), (f.RowsSetAside, f.ColumnsUnused.Count)));
+        var register = await RegisterAsync(city);
+        Assert.Equal(("Limburg", AreaKind.Region), Told(register, "X1"));
+        Assert.Equal(("Noord", AreaKind.District), Told(register, "X3"));
+        Assert.Equal(
+            ("X2", new DateOnly(2999, 1, 1)), (register.Find("X3")!.ParentCode, register.Find("X3")!.ValidTo));
+        Assert.Equal("X2", register.PlaceOf("6411 AB").Municipality);
+        Assert.Equal("X2", register.PlaceOf("6411").Municipality);
+    }
+
     static (string Name, AreaKind Kind) Told(AreaRegister register, string code) =>
         register.Find(code) is { } area ? (area.Name, area.Kind) : ("", default);
 
@@ -186,5 +208,9 @@ public sealed class AreaImportTests
         Assert.Equal((3, 2), (receipt.GetProperty("rowsRead").GetInt32(), receipt.GetProperty("rowsTaken").GetInt32()));
         Assert.Equal("Oudstad", (await RegisterAsync(city)).Find("GM0001")!.Name);
         Assert.Contains("4: De naam ontbreekt.", (await RunAsync(false, false)).Printed, StringComparison.Ordinal);
+        await System.IO.File.WriteAllTextAsync(path, Land + "GM0003,municipality,Dorp,NL,,,test\n");
+        Assert.Contains(
+            "apart gezet. 1 daarvan is nieuw of anders.", (await RunAsync(false, false)).Printed,
+            StringComparison.Ordinal);
     }
 }
