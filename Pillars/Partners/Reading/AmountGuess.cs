@@ -18,6 +18,9 @@ internal readonly record struct FoundAmounts()
     public bool ByArithmetic { get; init; }
 
     public bool TaxTakenOff { get; init; }
+
+    /// <summary>The amount is on some rows in this column and on the others in another one.</summary>
+    public bool AreApart { get; init; }
 }
 
 /// <summary>Finds the columns of money. Where a net and a gross amount stand side by side the net one is taken: by its
@@ -26,6 +29,7 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
 {
     const int ArithmeticColumnsMax = 8;
     const int ArithmeticRowsMax = 500;
+    const double ContentOfMoney = 3;
 
     /// <summary>Rates of value added tax in the Netherlands and the United Kingdom.</summary>
     static readonly double[] TaxRates = [0.20, 0.21, 0.09, 0.05, 0.06];
@@ -36,7 +40,11 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
         for (var column = 0; column < meanings.Length; column++)
             if (!taken.Contains(column) && IsNumeric(column))
                 candidates.Add((column, Score(column)));
+        var likeliest = candidates.OrderByDescending(candidate => candidate.Score)
+            .Select(candidate => candidate.Column).ToList();
         var pair = Pair();
+        if (pair.Credit < 0 && RefundColumns.Find(table, meanings, likeliest, Minor) is { } refunds)
+            return new FoundAmounts { Debit = refunds.Paid, Credit = refunds.Back, Score = 5 };
         var best = candidates.Where(candidate => meanings[candidate.Column].Amount
             is not (AmountKind.Vat or AmountKind.Debit or AmountKind.Credit))
             .DefaultIfEmpty((-1, double.MinValue)).MaxBy(candidate => candidate.Item2);
@@ -45,8 +53,18 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
             return pair;
         if (best.Item1 < 0)
             return new FoundAmounts();
-        return WithTax(best.Item1, best.Item2, [.. candidates.Select(candidate => candidate.Column)]);
+        return WithTax(best.Item1, best.Item2, [.. candidates.Select(candidate => candidate.Column)]) with
+        {
+            AreApart = IsApart(best.Item1, likeliest),
+        };
     }
+
+    /// <summary>Whether another column of money is filled where this one is not.</summary>
+    bool IsApart(int amount, List<int> candidates) => table.Header is not null && candidates.Exists(column =>
+        column != amount && Content(table.Columns[column]) >= ContentOfMoney
+        && meanings[column] is { Amount: AmountKind.Plain or AmountKind.Net or AmountKind.Gross } or { IsKnown: false }
+            or { Role: ColumnRole.Category or ColumnRole.Department or ColumnRole.Account }
+        && RefundColumns.TakeTurns(table, amount, column, Minor, tenths: 1));
 
     bool IsNumeric(int column)
     {
@@ -204,7 +222,7 @@ internal sealed class AmountGuess(TableSample table, HeaderMeaning[] meanings, H
 
     long? Minor(string[] row, int column)
     {
-        if (column >= row.Length)
+        if (column >= row.Length || row[column].Length == 0)
             return null;
         var sign = FormatVotes.Decide([table.Columns[column].Votes]);
         return NumberText.Parse(row[column].AsSpan().Trim(), sign, out var minor, out _) == NumberOutcome.Read ? minor

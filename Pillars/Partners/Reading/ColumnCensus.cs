@@ -229,6 +229,7 @@ internal sealed class ColumnCensus
         {
             AddNumber(cell, number);
             Votes.Add(number);
+            SignWords += cell is "-" ? 1 : 0;
             return;
         }
         if (IsTime(cell))

@@ -32,6 +32,7 @@ internal sealed class ColumnGuess
             meanings[column] = HeaderWords.Meaning(headers[column]);
         }
         HeaderShape.MarkPeriods(headers, meanings);
+        RivalAmounts.Mark(table, headers, meanings);
         RunningBalance.Mark(table, meanings);
     }
 
@@ -55,9 +56,11 @@ internal sealed class ColumnGuess
         if (HeaderShape.BeginsWithPeriods(table) && !choices.Exists(choice => choice.Role == ColumnRole.Date))
             return new GuessedLayout(null, RefusalCode.AmountsByMonth);
         ChooseSign();
-        if (!ChooseAmounts(out var taxTakenOff))
+        if (!ChooseAmounts(out var taxTakenOff, out var areApart))
             return new GuessedLayout(null, HeaderShape.HasPeriods(headers)
                 ? RefusalCode.AmountsByMonth : RefusalCode.NoAmount);
+        if (areApart)
+            return new GuessedLayout(null, RefusalCode.AmountsApart);
         ChooseDocumentKind();
         ChooseIdentifiers();
         if (!ChooseName())
@@ -154,6 +157,12 @@ internal sealed class ColumnGuess
             if (parts.Day >= 0)
                 Choose(ColumnRole.Day, parts.Day, ChoiceReason.HeaderAndContent, 80);
         }
+        else if (PeriodText.Find(table, headers) is { } period)
+        {
+            Choose(ColumnRole.Year, period.Column, ChoiceReason.HeaderAndContent, 60);
+            if (period.IsMonth)
+                Choose(ColumnRole.Month, period.Column, ChoiceReason.HeaderAndContent, 60);
+        }
     }
 
     static bool IsSerialColumn(ColumnCensus census) =>
@@ -174,6 +183,28 @@ internal sealed class ColumnGuess
             Choose(ColumnRole.Sign, column, Reason(column, ColumnRole.Sign), isNamed ? 95 : 70);
             return;
         }
+        var opposites = Array.FindIndex(headers, header => AreOpposites(Array.IndexOf(headers, header)));
+        if (opposites >= 0 && !HasMinus())
+            Choose(ColumnRole.Sign, opposites, ChoiceReason.Content, 70);
+    }
+
+    /// <summary>Two words on all rows, out and in, whatever the header calls them.</summary>
+    bool AreOpposites(int column)
+    {
+        var census = table.Columns[column];
+        return census.Distinct == 2 && census.Filled * 10 >= table.Rows.Count * 9
+            && table.Rows.Where(row => column < row.Length && row[column].Length > 0).Select(row => row[column])
+                .Distinct(StringComparer.Ordinal).ToList() is [var one, var other] && SignText.AreOpposite(one, other);
+    }
+
+    /// <summary>Whether money in the table has a sign of its own.</summary>
+    bool HasMinus()
+    {
+        for (var column = 0; column < headers.Length; column++)
+            if (table.Columns[column] is { Negatives: > 0 } census && census.TwoDecimals * 2 > census.Numbers
+                && meanings[column].Role != ColumnRole.Balance)
+                return true;
+        return false;
     }
 
     /// <summary>Amounts without a minus beside a column that calls each an invoice or a credit note: that column is
@@ -199,9 +230,10 @@ internal sealed class ColumnGuess
         }
     }
 
-    bool ChooseAmounts(out bool taxTakenOff)
+    bool ChooseAmounts(out bool taxTakenOff, out bool areApart)
     {
         taxTakenOff = false;
+        areApart = false;
         var guess = new AmountGuess(table, meanings, taken);
         var found = guess.Find();
         if (found.Debit >= 0)
@@ -214,6 +246,7 @@ internal sealed class ColumnGuess
         if (found.Amount < 0 || found.Score < AmountScoreMin - (SaysNothing ? 1 : 0))
             return false;
         taxTakenOff = found.TaxTakenOff;
+        areApart = found.AreApart;
         Choose(ColumnRole.Amount, found.Amount, found.ByArithmetic ? ChoiceReason.Arithmetic
             : Reason(found.Amount, ColumnRole.Amount, ColumnRole.Gross), 40 + (found.Score * 7));
         if (found.Vat >= 0)
@@ -238,7 +271,9 @@ internal sealed class ColumnGuess
         var best = (Column: -1, Score: 0.0);
         for (var column = 0; column < headers.Length; column++)
         {
-            if (taken.Contains(column) || table.Columns[column].Filled == 0)
+            // A column that is known to stand beside the payment is none of these by its content.
+            if (taken.Contains(column) || table.Columns[column].Filled == 0
+                || meanings[column] is { Role: ColumnRole.OtherNumber, Weight: 1 })
                 continue;
             var named = meanings[column].Role == role ? meanings[column].Weight : 0;
             var fits = share(table.Columns[column]);

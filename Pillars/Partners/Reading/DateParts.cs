@@ -34,7 +34,7 @@ internal static class DateParts
         return d >= 1 && d <= DateTime.DaysInMonth(y, m) ? new DateOnly(y, m, d) : null;
     }
 
-    static double Share(TableSample table, int column, Func<string, bool> fits)
+    public static double Share(TableSample table, int column, Func<string, bool> fits)
     {
         var cells = table.Rows.Where(row => column < row.Length && row[column].Length > 0).Select(row => row[column])
             .ToList();

@@ -36,6 +36,7 @@ public enum RefusalCode
     HeaderOnly,
     NoAmount,
     AmountsByMonth,
+    AmountsApart,
     NoPayee,
     TablesBeside,
     TooManySetAside,
@@ -86,6 +87,8 @@ public enum WarningCode
     AmountUnit,
     PayeeAbove,
     LinesInQuotes,
+    GrossTaken,
+    DatedToFirstDay,
 }
 
 /// <summary>Rows in are not rows taken plus rows set aside: a fault in the reader. Nothing may be kept.</summary>

@@ -48,6 +48,10 @@ internal static class HeaderWords
         "excl", "incl", "cost", "kosten", "uitgave", "amt", "pounds", "betrag", "montant", "somme",
     ];
 
+    /// <summary>What was spent, beside what was planned or granted.</summary>
+    static readonly string[] Spent =
+        ["realisatie", "gerealiseerd", "actual", "actuals", "werkelijk", "werkelijke", "besteed", "disbursed"];
+
     public static string Normalise(ReadOnlySpan<char> header)
     {
         if (header.Length > HeaderCharactersMax)
@@ -95,6 +99,8 @@ internal static class HeaderWords
         if (header.IsEmpty || header.Length > HeaderCharactersMax)
             return default;
         var words = new Words(Normalise(header));
+        if (words.Count == 0 && header.Trim() is "+/-" or "-/+" or "+-" or "-+" or "±" or "+ / -")
+            return Say(ColumnRole.Sign, 1);
         if (words.Count is 0 or > 14)
             return default;
         return Party(words) ?? Settled(words) ?? Money(words) ?? Descriptive(words) ?? default;
@@ -111,7 +117,9 @@ internal static class HeaderWords
             return Say(ColumnRole.Currency, 1);
         if (words.Is("af bij", "bij af", "debit credit", "debet credit", "credit debit", "dr cr", "d c", "dc", "afbij",
             "debet credit indicator", "credit debet indicator", "debit credit indicator", "sign", "teken", "cd",
-            "credit debit indicator", "d c indicator", "dc indicator", "db cr", "c d", "soll haben", "debitcredit"))
+            "credit debit indicator", "d c indicator", "dc indicator", "db cr", "c d", "soll haben", "debitcredit",
+            "credit debet", "creditdebet", "creditdebit", "debetcredit", "plus min", "plus minus", "bij of af",
+            "af of bij", "credit of debet", "debet of credit", "debit or credit"))
             return Say(ColumnRole.Sign, 1);
         if (words.Stem("datum") || words.Any("date", "dated", "dates", "dat", "dt"))
             return DateOf(words);
@@ -216,7 +224,12 @@ internal static class HeaderWords
             && words.Count <= 3
             && !words.Any("note", "type", "card") || words.Is("in") || words.Has("paid in") || words.Has("money in"))
             return new HeaderMeaning(ColumnRole.Credit, AmountKind.Credit, 0.8);
-        var isAmount = words.Any(Amounts) || words.Stem("bedrag", "waarde", "totaal", "netto", "bruto", "uitgave");
+        // A budget is never the payment, whatever it is called besides.
+        if (words.Count <= 3 && (words.Any("begroot", "begroting", "budget", "raming", "geraamd", "forecast",
+            "budgeted") || words.Stem("begrotingsbedrag", "budgetbedrag"))
+            && !words.Any("holder", "code", "houder", "manager", "owner", "centre", "name", "naam", "actual"))
+            return Say(ColumnRole.OtherNumber, 1);
+        var isAmount = words.Any(Amounts) || words.Any(Spent) || words.Stem("bedrag", "waarde", "totaal", "netto", "bruto", "uitgave");
         if (!isAmount && !tax && !((excl || incl) && words.Count <= 3))
             return null;
         if (NamesAnotherThing(words))

@@ -82,6 +82,11 @@ internal static class SignText
         ["bij", "c", "cr", "credit", "in", "+", "h", "haben", "receipt", "ontvangst", "refund", "paid in",
             "credit note", "creditnota", "crdt", "credits", "bijschrijving"];
 
+    static readonly (string Out, string In)[] Opposites =
+        [("d", "c"), ("dr", "cr"), ("db", "cr"), ("debit", "credit"), ("debet", "credit"), ("dbit", "crdt"), ("-", "+"),
+            ("af", "bij"), ("uit", "in"), ("out", "in"), ("s", "h"), ("soll", "haben"), ("payment", "receipt"),
+            ("payment", "refund"), ("betaling", "ontvangst"), ("afschrijving", "bijschrijving")];
+
     static readonly string[] Invoices =
         ["invoice", "inv", "invoices", "purchase invoice", "supplier invoice", "standard", "factuur", "fac", "fact",
             "inkoopfactuur", "pi", "in"];
@@ -93,6 +98,12 @@ internal static class SignText
     /// <summary>The kind of document: 1 for an invoice, -1 for a credit note, 0 for neither.</summary>
     public static int Document(ReadOnlySpan<char> cell) =>
         IsOneOf(Invoices, cell) ? 1 : IsOneOf(CreditNotes, cell) ? -1 : 0;
+
+    /// <summary>Whether the two are each other's opposite, so that nothing else can be meant by them.</summary>
+    public static bool AreOpposite(string one, string other) => Array.Exists(Opposites, pair =>
+        (Is(pair.Out, one) && Is(pair.In, other)) || (Is(pair.Out, other) && Is(pair.In, one)));
+
+    static bool Is(string word, string cell) => word.Equals(cell.Trim(), StringComparison.OrdinalIgnoreCase);
 
     static bool IsOneOf(string[] words, ReadOnlySpan<char> cell)
     {

@@ -76,9 +76,14 @@ public sealed record TableLayout
     /// <summary>Columns the table uses; a filled cell beyond them means that a row is misaligned.</summary>
     public required int Width { get; init; }
 
-    /// <summary>The column of a role, from 0, or -1.</summary>
-    public bool HasDate => ColumnOf(ColumnRole.Date) >= 0 || ColumnOf(ColumnRole.Year) >= 0;
+    /// <summary>Whether its payments are dated to a day or a month; a list by year or quarter is not.</summary>
+    public bool HasDate => ColumnOf(ColumnRole.Date) >= 0 || ColumnOf(ColumnRole.Month) >= 0;
 
+    /// <summary>Whether the month, or only the quarter or the year, stands in one cell.</summary>
+    internal bool PeriodIsOneCell => ColumnOf(ColumnRole.Year) is var year and >= 0
+        && (ColumnOf(ColumnRole.Month) is var month && (month < 0 || month == year));
+
+    /// <summary>The column of a role, from 0, or -1.</summary>
     public int ColumnOf(ColumnRole role) => Columns.FirstOrDefault(choice => choice.Role == role)?.Column ?? -1;
 }
 

@@ -230,6 +230,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         if (layout.Unit != AmountUnit.One)
             warnings.Add(new ReadingWarning(WarningCode.AmountUnit,
                 layout.Unit == AmountUnit.Hundredths ? "0.01" : "1000"));
+        if (layout.PeriodIsOneCell && !layout.HasDate)
+            warnings.Add(new ReadingWarning(WarningCode.DatedToFirstDay));
         if (layout.TaxTakenOff)
             warnings.Add(new ReadingWarning(WarningCode.TaxTakenOff));
     }

@@ -59,6 +59,8 @@ internal sealed class RowReader
     public RowOutcome Read(RecordSource record)
     {
         var outcome = Amount(record, out var minor, out var wasRounded);
+        var isGross = outcome == NumberOutcome.Empty && TryGross(record, out minor, out wasRounded);
+        outcome = isGross ? NumberOutcome.Read : outcome;
         var name = Of(record, ColumnRole.SupplierName);
         var hasName = HasName(name);
         if (TotalRows.IsTotal(record, columns[(int)ColumnRole.Date], columns[(int)ColumnRole.SupplierName], hasName,
@@ -77,6 +79,8 @@ internal sealed class RowReader
             return new RowOutcome(null, SetAsideReason.OtherCurrency);
         if (wasRounded)
             remarks.Add(WarningCode.Rounded, record.Line);
+        if ((isGross || layout.TaxTakenOff) && Optional(record, ColumnRole.Vat) is null)
+            remarks.Add(WarningCode.GrossTaken, record.Line);
         if (!hasName && Above is not null)
             remarks.Add(WarningCode.PayeeAbove, record.Line);
         else if (hasName && layout.PayeeIsNotRepeated)
@@ -104,6 +108,7 @@ internal sealed class RowReader
 
     public DateOnly? Date(RecordSource record) => columns[(int)ColumnRole.Year] < 0
         ? Date(record, columns[(int)ColumnRole.Date])
+        : layout.PeriodIsOneCell ? PeriodText.Date(Of(record, ColumnRole.Year))
         : DateParts.Date(Of(record, ColumnRole.Year), Of(record, ColumnRole.Month), Of(record, ColumnRole.Day));
 
     SpendLine Line(RecordSource record, long minor, ReadOnlySpan<char> name)
@@ -180,6 +185,18 @@ internal sealed class RowReader
         if (layout.NegativeIsSpend)
             minor = -minor;
         return NumberOutcome.Read;
+    }
+
+    /// <summary>The amount of a row that has none without tax: the one with tax, less the tax where that is
+    /// written.</summary>
+    bool TryGross(RecordSource record, out long minor, out bool rounded)
+    {
+        var gross = columns[(int)ColumnRole.Gross];
+        if (Number(record, gross, out minor, out rounded) != NumberOutcome.Read || record.Cell(gross) is "-"
+            || layout.TaxTakenOff)
+            return false;
+        minor = (layout.NegativeIsSpend ? -minor : minor) - (Optional(record, ColumnRole.Vat) ?? 0);
+        return true;
     }
 
     NumberOutcome Pair(RecordSource record, out long minor, out bool rounded)

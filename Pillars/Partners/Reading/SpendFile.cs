@@ -159,8 +159,8 @@ public static class SpendFile
             return null;
         var missing = plan.Sheets.SelectMany(sheet => sheet.Tables).Select(table => table.Missing).ToList();
         // What says most about what to mend goes first.
-        ReadOnlySpan<RefusalCode> order = [RefusalCode.TablesBeside, RefusalCode.AmountsByMonth, RefusalCode.NoPayee,
-            RefusalCode.NoAmount, RefusalCode.HeaderOnly];
+        ReadOnlySpan<RefusalCode> order = [RefusalCode.TablesBeside, RefusalCode.AmountsByMonth,
+            RefusalCode.AmountsApart, RefusalCode.NoPayee, RefusalCode.NoAmount, RefusalCode.HeaderOnly];
         foreach (var code in order)
             if (missing.Contains(code))
                 return new Refusal(code);
