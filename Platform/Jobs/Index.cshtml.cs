@@ -11,12 +11,13 @@ namespace Vliegwiel.Platform.Jobs;
 
 /// <summary>One's own long work, or everybody's for who may: how far it is, stop it, try it again.</summary>
 sealed class IndexModel(
-    ChangeJob change, IAccounts accounts, CurrentActor current, CurrentCity here, PageTexts texts, Links links)
-    : PageModel
+    ChangeJob change, IEnumerable<IJobHandler> handlers, IAccounts accounts, CurrentActor current, CurrentCity here,
+    PageTexts texts, Links links) : PageModel
 {
     public const int JobsMax = 100;
 
     readonly Dictionary<Guid, string?> _names = [];
+    readonly Dictionary<Guid, JobAbout> _abouts = [];
 
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
@@ -72,7 +73,17 @@ sealed class IndexModel(
         Jobs = await jobs.OrderByDescending(j => j.CreatedAt).Take(JobsMax).ToListAsync(cancellation);
         foreach (var person in Jobs.Select(j => j.CancelledBy).OfType<Guid>().Distinct())
             _names[person] = await accounts.NameOfAsync(person, cancellation);
+        foreach (var handler in handlers)
+        {
+            var own = Jobs.Where(j => j.Kind == handler.Kind).ToList();
+            foreach (var (job, about) in await handler.AboutAsync(own, cancellation))
+                _abouts[job] = about;
+        }
     }
+
+    public string Title(Job job) => _abouts.TryGetValue(job.Id, out var about)
+        ? $"{texts[job.TitleKey]}: {about.Name}"
+        : texts[job.TitleKey];
 
     public bool MayStop(Job job) =>
         job.State == JobState.Waiting || job is { State: JobState.Running, CancelAskedAt: null };
@@ -84,6 +95,8 @@ sealed class IndexModel(
             return texts["jobs.stopping"];
         if (job is { State: JobState.Done, CancelAskedAt: not null })
             return texts["jobs.doneAnyhow"];
+        if (job.State == JobState.Done && _abouts.GetValueOrDefault(job.Id)?.Outcome is { } outcome)
+            return outcome;
         var name = job.State == JobState.Cancelled && job.CancelledBy is { } person
             ? _names.GetValueOrDefault(person)
             : null;

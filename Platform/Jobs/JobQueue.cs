@@ -16,9 +16,18 @@ public interface IJobHandler
     /// done, and throw. A job that is done all the same just returns.</param>
     Task<object?> RunAsync(JobRun run, CancellationToken cancellation);
 
+    /// <summary>What each of these jobs of this kind is about, for the people who may see them.</summary>
+    Task<IReadOnlyDictionary<Guid, JobAbout>> AboutAsync(
+        IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, JobAbout>>(new Dictionary<Guid, JobAbout>());
+
     /// <summary>Somebody stopped the job, before it began or while it ran: puts right what waits for it.</summary>
     Task CancelledAsync(JobRun run, CancellationToken cancellation) => Task.CompletedTask;
 }
+
+/// <param name="Name">Of the file that is read, say.</param>
+/// <param name="Outcome">In words, where the job is done and yet not what was asked.</param>
+public sealed record JobAbout(string Name, string? Outcome);
 
 /// <summary>Puts work in the queue of the current city.</summary>
 public sealed class JobQueue(PlatformDb db, TimeProvider time, JobSignal signal)

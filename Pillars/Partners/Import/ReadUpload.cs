@@ -4,6 +4,7 @@ using Vliegwiel.Partners.Reading;
 using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Jobs;
+using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Partners.Import;
 
@@ -11,7 +12,8 @@ sealed record ReadUploadOptions(Guid UploadId);
 
 /// <summary>The job that takes in one upload. The import has the upload's id: run twice, it is taken in once.</summary>
 sealed partial class ReadUpload(
-    PartnersDb db, CurrentCity current, ImportSpend import, TimeProvider time, ILogger<ReadUpload> logger) : IJobHandler
+    PartnersDb db, CurrentCity current, ImportSpend import, PageTexts texts, TimeProvider time,
+    ILogger<ReadUpload> logger) : IJobHandler
 {
     public const string JobKind = "partners.import";
     public const string DiskFull = "imports.refused.diskFull";
@@ -41,6 +43,17 @@ sealed partial class ReadUpload(
             await EndAsync(upload, new Ending(UploadState.Failed, "imports.refused.failed"), cancellation);
         }
         return null;
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, JobAbout>> AboutAsync(
+        IReadOnlyList<Job> jobs, CancellationToken cancellation)
+    {
+        Guid?[] ids = [.. jobs.Select(j => (Guid?)j.Id)];
+        var uploads = await db.Uploads.AsNoTracking().Where(u => ids.Contains(u.JobId)).ToListAsync(cancellation);
+        return uploads.ToDictionary(u => u.JobId!.Value, u => new JobAbout(
+            u.FileName,
+            u.Refusal is null ? null : texts[
+                "imports.refused.job", ("reason", texts[u.Refusal, ("value", u.RefusalArgument)])]));
     }
 
     /// <summary>The file stays, as after a failure of the machine, and can be read in once more.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Partners.Storage;
+using Vliegwiel.Platform.Jobs;
 using Xunit;
 
 namespace Vliegwiel.Integration.Partners;
@@ -175,6 +176,14 @@ public sealed class ImportPagesTests
         await town.Browser.OpenAsync($"/en/payment-lists/{second.Id}");
         Assert.Contains("The same bytes were taken in before as een.csv", town.Browser.Text, StringComparison.Ordinal);
         Assert.Empty(town.Files("uploads"));
+
+        while (await town.AskAsync(db => db.Jobs.AnyAsync(j => j.State != JobState.Done)))
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        await town.Browser.OpenAsync("/taken");
+        Assert.Equal(
+            ["Betaallijst inlezen: twee.csv: niet ingelezen: Dezelfde bytes zijn al ingelezen als een.csv. Ze tellen"
+                + " één keer.", "Betaallijst inlezen: een.csv: klaar"],
+            town.Browser.Page.QuerySelectorAll("[data-jobs] > li").Select(li => li.GetAttribute("data-say")));
     }
 
     [Fact]
