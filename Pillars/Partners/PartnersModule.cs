@@ -50,6 +50,7 @@ public static class PartnersModule
         services.AddScoped<ITakeInRegister, TakeInRegister>();
         services.AddScoped<IMessageHandler, CountWhenImported>();
         services.AddScoped<IMessageHandler, CountWhenWithdrawn>();
+        services.AddScoped<IMessageHandler, CountWhenAreasImported>();
         services.AddScoped<IMessageHandler, CountWhenRulesChanged>();
         services.AddScoped<LineTrace>();
         services.AddScoped<LeakWords>();

@@ -30,6 +30,9 @@ public sealed record AreaFileReceipt
     public required IReadOnlyList<RowSetAside> SetAside { get; init; }
 }
 
+/// <summary>The register of areas was added to: whoever places something by it looks again.</summary>
+public sealed record AreasImported(Guid ImportId);
+
 /// <param name="RefusalKey">Why nothing was taken.</param>
 public sealed record ImportAreasResult(Guid? ImportId, string? RefusalKey, IReadOnlyList<AreaFileReceipt> Files)
 {
@@ -80,6 +83,7 @@ public sealed class ImportAreas(AreasDb db, TimeProvider time)
             db.Receipts.Add(Stored(file, id));
         db.Audit(actor, time, "platform.areas.imported", $"import {id}", string.Join(", ", files.Select(f => f.Name)),
             new { files = files.Count, rows = files.Sum(f => f.RowsTaken), changed = files.Sum(f => f.RowsChanged) });
+        db.Tell(time, new AreasImported(id));
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

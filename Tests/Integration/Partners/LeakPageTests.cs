@@ -2,11 +2,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AngleSharp.Dom;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Platform.Accounts;
 using Vliegwiel.Partners.Counting;
 using Vliegwiel.Partners.Import;
+using Vliegwiel.Partners.Storage;
 using Vliegwiel.Platform.Accounts;
+using Vliegwiel.Platform.Areas.Import;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
@@ -170,6 +173,30 @@ public sealed class LeakPageTests
         Assert.Equal("99999.50", flow.QuerySelector("tfoot td[data-value]")!.GetAttribute("data-value"));
         Assert.Equal(
             ["2024", "2025"], browser.Page.QuerySelectorAll("#years tbody th").Select(h => h.TextContent));
+    }
+
+    [Fact]
+    public async Task Is_counted_again_when_areas_come_in()
+    {
+        await using var paid = await PaidAsync();
+        var before = await StampAsync(paid);
+        await using (var scope = paid.Town.Scope())
+        {
+            var areas = "code,kind,name\nGM0917,municipality,Heerlen\nGM0928,municipality,Kerkrade\n";
+            var result = await scope.ServiceProvider.GetRequiredService<ImportAreas>().TakeAsync(
+                [new GivenFile("areas.csv", Encoding.UTF8.GetBytes(areas))], Actor.CommandLine, CancellationToken.None);
+            Assert.True(result.IsTaken, result.RefusalKey);
+        }
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await StampAsync(paid) == before)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
+    }
+
+    static async Task<string?> StampAsync(Paid paid)
+    {
+        await using var scope = paid.Town.Scope();
+        return await scope.ServiceProvider.GetRequiredService<PartnersDb>().CountedImports.Select(c => c.Rules)
+            .SingleAsync();
     }
 
     [Fact]
