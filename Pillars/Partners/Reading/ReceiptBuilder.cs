@@ -22,6 +22,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
     long credits;
     long net;
     long vat;
+    long endsInCents;
+    (long Line, bool EndsInCents) end;
     DateOnly? from;
     DateOnly? to;
     Refusal? refused;
@@ -139,6 +141,8 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         }
         if (isWide)
             remarks.Add(WarningCode.Realigned, source.Line);
+        end = (source.Line, EndsInCents(source.Cell(source.Count - 1)));
+        endsInCents += end.EndsInCents ? 1 : 0;
         Take(table, outcome.Line);
     }
 
@@ -268,10 +272,15 @@ internal sealed class ReceiptBuilder(FilePlan plan, ReadOptions options, Action<
         if (source.UnclosedQuotes > 0)
             warnings.Add(new ReadingWarning(WarningCode.UnclosedQuote) { Count = source.UnclosedQuotes });
         var last = setAside.Count > 0 ? setAside[^1] : null;
-        if (source.EndedWithoutNewline && last is not null && last.LineNumber == source.Line
-            && last.Reason != SetAsideReason.Total)
-            warnings.Add(new ReadingWarning(WarningCode.TruncatedLastLine) { Count = 1, Lines = [last.LineNumber] });
+        var isHalf = last is not null && last.LineNumber == source.Line && last.Reason != SetAsideReason.Total;
+        // Every row ended in cents, but the last one breaks off: 1,784.50 became 1,78 or 178.
+        isHalf |= end.Line == source.Line && !end.EndsInCents && endsInCents * 10 > taken * 8;
+        if (source.EndedWithoutNewline && isHalf)
+            warnings.Add(new ReadingWarning(WarningCode.TruncatedLastLine) { Count = 1, Lines = [source.Line] });
     }
+
+    static bool EndsInCents(ReadOnlySpan<char> cell) => cell.Length > 3 && cell[^3] is '.' or ','
+        && char.IsAsciiDigit(cell[^2]) && char.IsAsciiDigit(cell[^1]);
 
     public SpendFile.Outcome Close(string fileName, long bytes, string sha256, string encoding, string newline)
     {

@@ -295,6 +295,22 @@ public sealed class OddFilesTests
             .Select(warning => warning.Arguments[0]));
     }
 
+    [Theory]
+    [InlineData("1,784.50", false)]
+    [InlineData("1,784.50\n", false)]
+    [InlineData("178", true)]
+    [InlineData("1784.5", true)]
+    public void A_list_that_breaks_off_in_its_last_amount_says_so(string last, bool isHalf)
+    {
+        var amounts = new[] { "10.00", "5.25", "7.10", "8.00", "9.99", "3.50", "2.00", "4.40", "6.60" };
+        var rows = amounts.Select((amount, index) => $"Acme {index}\t0{index + 1}/02/2024\t{amount}\n");
+
+        var (receipt, lines) = Lists.Read($"Supplier\tDate\tAmount\n{string.Concat(rows)}Bolt\t11/02/2024\t{last}");
+
+        Assert.Equal(10, lines.Count);
+        Assert.Equal(isHalf, receipt.Warnings.Any(warning => warning.Code == WarningCode.TruncatedLastLine));
+    }
+
     [Fact]
     public void A_date_in_three_columns_is_put_together()
     {
