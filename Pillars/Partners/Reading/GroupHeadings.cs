@@ -32,8 +32,8 @@ internal static class GroupHeadings
     }
 
     /// <summary>Whether names stand beside the first payment of each payee only: no name comes back, several have
-    /// blanks below them, and either the names are in order or there are more blanks than names. A few blanks in a list of
-    /// other making are payees that were left out, and stay so.</summary>
+    /// blanks below them, and either the names are in order or there are more blanks than names. A few blanks in a
+    /// list of other making are payees that were left out, and stay so.</summary>
     public static bool AreNotRepeated(TableSample table, List<ColumnChoice> choices)
     {
         var name = choices.Find(choice => choice.Role == ColumnRole.SupplierName)?.Column ?? -1;

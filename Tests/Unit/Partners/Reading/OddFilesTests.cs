@@ -269,7 +269,8 @@ public sealed class OddFilesTests
     public void Refuses_columns_of_a_fixed_width_whatever_commas_are_in_them()
     {
         string[] amounts = ["47,208.86", "675.46", "435.69", "1,468.11", "12.00"];
-        var rows = amounts.Select((amount, index) => $"Acme {index} Ltd".PadRight(30) + "09/08/2024" + amount.PadLeft(16));
+        var rows = amounts.Select((amount, index) =>
+            $"Acme {index} Ltd".PadRight(30) + "09/08/2024" + amount.PadLeft(16));
 
         Assert.Equal(RefusalCode.FixedWidth, Lists.Refusal(Bytes(
             "Supplier".PadRight(30) + "Date".PadRight(10) + "Amount".PadLeft(16) + "\n" + string.Join('\n', rows))));
