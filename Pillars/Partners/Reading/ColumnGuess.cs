@@ -9,6 +9,7 @@ internal sealed class ColumnGuess
 {
     const double AmountScoreMin = 1.5;
     const double NameScoreMin = 1.0;
+    const int MostlyNegativeRowsMin = 10;
 
     static readonly string[] PayeeWords =
         ["begunstigde", "crediteur", "leverancier", "ontvanger", "beneficiary", "payee", "supplier", "vendor"];
@@ -372,10 +373,16 @@ internal sealed class ColumnGuess
                 && HeaderWords.Normalise(choice.Header).Contains("tegen", StringComparison.Ordinal))
             || Enumerable.Range(0, headers.Length).Any(IsOwnAccount);
         if (sign is null)
-            return isBank && table.Columns[amount.Column].Negatives > 0;
+            return (isBank && table.Columns[amount.Column].Negatives > 0)
+                || IsMostlyNegative(table.Columns[amount.Column]);
         var credits = table.Rows.Count(row => sign.Column < row.Length && SignText.Parse(row[sign.Column]) < 0);
         return !isBank && credits * 10 > table.Rows.Count * 9 && table.Rows.Count >= 5;
     }
+
+    /// <summary>A list of payments with hardly anything but credit notes does not happen; one from a ledger that writes
+    /// what it owes with a minus does.</summary>
+    static bool IsMostlyNegative(ColumnCensus census) =>
+        census.Numbers >= MostlyNegativeRowsMin && census.Negatives * 4 > census.Numbers * 3;
 
     /// <summary>One account number on every row is the account itself, unless the header says it is who was
     /// paid.</summary>

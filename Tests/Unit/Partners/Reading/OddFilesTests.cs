@@ -214,6 +214,22 @@ public sealed class OddFilesTests
         Assert.Equal(["2024-04-01", "2024-05-01", "2024-05-01"], lines.Select(line => $"{line.Date:yyyy-MM-dd}"));
     }
 
+    [Theory]
+    [InlineData(12, 1, 1)]
+    [InlineData(12, 6, -1)]
+    [InlineData(5, 0, -1)]
+    public void A_list_of_nearly_only_negative_amounts_is_turned_round_and_says_so(int rows, int positive, int turns)
+    {
+        var lines = Enumerable.Range(1, rows).Select(row =>
+            $"Acme {row},{row:00}/02/2024,{(row <= positive ? "" : "-")}{row}.00");
+
+        var receipt = Lists.Read($"Supplier,Date,Amount\n{string.Join('\n', lines)}\n").Receipt;
+
+        var sum = (Enumerable.Range(1, rows).Sum() - (2 * Enumerable.Range(1, positive).Sum())) * 100;
+        Assert.Equal(turns * sum, receipt.NetMinor);
+        Assert.Equal(turns > 0, receipt.Warnings.Any(warning => warning.Code == WarningCode.BankStatement));
+    }
+
     [Fact]
     public void A_running_total_does_not_turn_the_signs_round()
     {
