@@ -274,6 +274,9 @@ public sealed class LeakPageTests
         await browser.OpenAsync(notCounted.QuerySelector("td a")!.GetAttribute("href")!);
         var row = Assert.Single(browser.Page.QuerySelectorAll("main tbody tr"));
         Assert.Contains("Gemeente Kerkrade", row.TextContent, StringComparison.Ordinal);
+        // On a phone each payment is a card: every cell says what it is.
+        Assert.NotNull(browser.Page.QuerySelector("main .table--stack"));
+        Assert.All(row.QuerySelectorAll("td"), cell => Assert.NotEqual("", cell.GetAttribute("data-label") ?? ""));
 
         await browser.OpenAsync(row.QuerySelector("a")!.GetAttribute("href")!);
         Assert.Contains("lijst.csv, line 4", browser.Text, StringComparison.Ordinal);
