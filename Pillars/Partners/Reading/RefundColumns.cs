@@ -39,7 +39,7 @@ internal static class RefundColumns
             && !Array.Exists(Words(column), word => Numbers.Contains(word));
 
         foreach (var back in columns.Where(IsIn))
-            foreach (var paid in columns.Where(IsOut))
+            foreach (var paid in columns.Where(IsOut).OrderBy(column => meanings[column].Amount != AmountKind.Net))
                 if (TakeTurns(table, paid, back, amount))
                     return (paid, back);
         return null;

@@ -6,7 +6,7 @@ internal static class RivalAmounts
 {
     static readonly string[] Lines = ["regel", "line", "distribution", "dist", "split", "verdeel"];
     static readonly string[] Invoices = ["factuur", "invoice", "document", "totaal", "total"];
-    static readonly string[] Ours = ["eur", "euro", "gbp", "pounds", "sterling", "billing", "base", "home"];
+    static readonly string[] Ours = ["eur", "euro", "gbp", "pounds", "sterling", "billing", "base", "home", "local", "lc"];
     static readonly string[] Theirs = ["original", "orig", "oorspronkelijk", "foreign", "vreemde", "valuta", "origineel"];
 
     static readonly HeaderMeaning Beside = new(ColumnRole.OtherNumber, AmountKind.None, 1);
@@ -48,7 +48,8 @@ internal static class RivalAmounts
             return;
         foreach (var column in theirs)
             meanings[column] = Beside;
-        foreach (var column in currencies.Where(column => currencies.Count == 1
+        // Of two currencies ours is the one that never changes.
+        foreach (var column in currencies.Where(column => currencies.Count == 1 || table.Columns[column].Distinct > 1
             || Array.Exists(words[column], Theirs.Contains)))
             meanings[column] = Beside;
     }

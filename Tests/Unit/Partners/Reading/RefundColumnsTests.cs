@@ -29,6 +29,28 @@ public sealed class RefundColumnsTests
         Assert.Equal([120_050L, -8_025L, 9_900L, -750L, 45_010L], lines.Select(line => line.AmountMinor));
     }
 
+    [Fact]
+    public void What_was_paid_is_without_tax_also_beside_what_came_back()
+    {
+        var (receipt, lines) = Read("Supplier,Date,Net,VAT,Gross,Credit", "Acme Ltd,23/10/2024,100.00,20.00,120.00,",
+            "Bolt Ltd,24/10/2024,,,,8.25", "Crown Ltd,25/10/2024,50.00,10.00,60.00,",
+            "Dyne Ltd,26/10/2024,850.00,170.00,1020.00,");
+
+        Assert.Equal("Net", receipt.Column(ColumnRole.Debit));
+        Assert.Equal([10_000L, -825L, 5_000L, 85_000L], lines.Select(line => line.AmountMinor));
+    }
+
+    [Fact]
+    public void Of_two_amounts_with_a_currency_each_the_local_one_is_taken()
+    {
+        var (receipt, lines) = Read("Supplier,Date,Doc Curr,Amount in DC,Amount in LC,LCurr",
+            "Acme Ltd,23/10/2024,USD,110.00,100.00,EUR", "Bolt Ltd,24/10/2024,EUR,80.25,80.25,EUR",
+            "Crown Ltd,25/10/2024,GBP,90.10,99.00,EUR");
+
+        Assert.Equal("EUR", receipt.Currency);
+        Assert.Equal([10_000L, 8_025L, 9_900L], lines.Select(line => line.AmountMinor));
+    }
+
     [Theory]
     [InlineData("Invoice Amount,Paid")]
     [InlineData("Amount Paid,Amount Received")]
