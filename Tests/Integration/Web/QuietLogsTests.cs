@@ -72,7 +72,7 @@ public sealed class QuietLogsTests
     static async Task UploadAsync(Browser browser, TestCity city)
     {
         await browser.OpenAsync("/betaallijsten");
-        if (browser.Page.QuerySelector("main input[name=OrganisationId][value]:not([value=''])") is { } acting)
+        if (browser.Page.QuerySelector("main [name=OrganisationId][value]:not([value=''])") is { } acting)
         {
             await browser.SendAsync("main form", ("OrganisationId", acting.GetAttribute("value")!));
             await browser.OpenAsync("/betaallijsten");
