@@ -17,7 +17,7 @@ public sealed class JobsTests(Chromium chromium, Demonstration demonstration)
     {
         await using var visitor = await chromium.VisitorAsync();
         var page = await visitor.NewPageAsync();
-        await demonstration.SignInAsync(page, "gemeente@heerlen.example");
+        await demonstration.SignInAsync(page, "ziekenhuis@heerlen.example");
         await demonstration.ActForOrganisationAsync(page);
         var file = Path.Combine(Path.GetTempPath(), $"lijst-{Guid.CreateVersion7():n}.csv");
         await File.WriteAllTextAsync(file, List());
