@@ -184,7 +184,8 @@ internal sealed class ColumnGuess
             Choose(ColumnRole.Sign, column, Reason(column, ColumnRole.Sign), isNamed ? 95 : 70);
             return;
         }
-        var opposites = Array.FindIndex(headers, header => AreOpposites(Array.IndexOf(headers, header)));
+        // By place, not by name: without a header all names are alike.
+        var opposites = Enumerable.Range(0, headers.Length).FirstOrDefault(AreOpposites, -1);
         if (opposites >= 0 && !HasMinus())
             Choose(ColumnRole.Sign, opposites, ChoiceReason.Content, 70);
     }

@@ -210,4 +210,15 @@ public sealed class RefundColumnsTests
 
     static RefusalCode Refusal(string header, params string[] rows) =>
         Lists.Refusal(Encoding.UTF8.GetBytes($"{header}\n{string.Join('\n', rows)}\n"));
+
+    [Fact]
+    public void Two_opposite_words_are_the_sign_below_a_header_that_stands_twice_too()
+    {
+        var rows = Enumerable.Range(1, 9).Select(row =>
+            $"inkoop;0{row}-02-2024;Leverancier {row} BV;{row * 100},50;{(row == 4 ? "C" : "D")}");
+
+        var (receipt, _) = Lists.Read("Soort;Datum;Leverancier;Bedrag;Soort\n" + string.Join('\n', rows) + "\n");
+
+        Assert.Equal((410_400, -40_050), (receipt.DebitsMinor, receipt.CreditsMinor));
+    }
 }
