@@ -16,9 +16,8 @@ internal static class DateParts
     /// <summary>The columns of year, month and day; null without a year and a month, and -1 for no day.</summary>
     public static (int Year, int Month, int Day)? Find(TableSample table, string[] headers)
     {
-        int Column(string[] names, Func<string, bool> fits) => Array.FindIndex(headers, header =>
-            names.Contains(HeaderWords.Normalise(header))
-            && Share(table, Array.IndexOf(headers, header), fits) > 0.8);
+        int Column(string[] names, Func<string, bool> fits) => Enumerable.Range(0, headers.Length).FirstOrDefault(
+            column => names.Contains(HeaderWords.Normalise(headers[column])) && Share(table, column, fits) > 0.8, -1);
 
         var year = Column(Years, cell => YearOf(cell) is not null);
         var month = Column(Months, cell => MonthOf(cell) is not null);

@@ -20,10 +20,10 @@ internal static partial class PeriodText
     /// <summary>The column that says in which month, quarter or year each payment fell; the smallest of them.</summary>
     public static (int Column, bool IsMonth)? Find(TableSample table, string[] headers)
     {
-        int Column(string[] names, Func<string, bool> fits) => Array.FindIndex(headers, header =>
-            HeaderWords.Normalise(header).Split(' ') is var words && Array.Exists(words, names.Contains)
-            && !Array.Exists(words, Others.Contains)
-            && DateParts.Share(table, Array.IndexOf(headers, header), fits) > 0.8);
+        int Column(string[] names, Func<string, bool> fits) => Enumerable.Range(0, headers.Length).FirstOrDefault(
+            column => HeaderWords.Normalise(headers[column]).Split(' ') is var words
+                && Array.Exists(words, names.Contains) && !Array.Exists(words, Others.Contains)
+                && DateParts.Share(table, column, fits) > 0.8, -1);
 
         if (Column(Months, cell => Month(cell) is not null) is var month and >= 0)
             return (month, true);
