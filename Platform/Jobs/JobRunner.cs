@@ -61,9 +61,13 @@ public sealed partial class JobRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var worked = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var worked = false;
+            // At the start too: the first page is not kept waiting.
+            if (!worked)
+                await signal.WaitAsync(LookEvery, stoppingToken);
+            worked = false;
             foreach (var city in cities.All)
             {
                 try
@@ -75,8 +79,6 @@ public sealed partial class JobRunner(
                     LogCityFailed(problem, city.Slug);
                 }
             }
-            if (!worked)
-                await signal.WaitAsync(LookEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -31,6 +31,8 @@ public sealed partial class OutboxDispatcher(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            // At the start too: the first page is not kept waiting.
+            await Task.Delay(LookEvery, time, stoppingToken);
             foreach (var city in cities.All)
             {
                 try
@@ -44,7 +46,6 @@ public sealed partial class OutboxDispatcher(
                     LogCityFailed(problem, city.Slug);
                 }
             }
-            await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

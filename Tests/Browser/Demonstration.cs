@@ -30,9 +30,14 @@ public sealed partial class Demonstration : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("VLIEGWIEL_TEST_CHROMIUM") is null)
             return;
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Web", "release", "vliegwiel.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet")
+        // A shell that runs the tests in the background makes what it starts deaf to Ctrl-C.
+        _process = Process.Start(new ProcessStartInfo("env")
         {
-            ArgumentList = { Path.GetFullPath(program), "demo", "--data", _folder, "--url", "http://127.0.0.1:0" },
+            ArgumentList =
+            {
+                "--default-signal=INT", "dotnet", Path.GetFullPath(program),
+                "demo", "--data", _folder, "--url", "http://127.0.0.1:0",
+            },
             RedirectStandardOutput = true,
             UseShellExecute = false,
             // All visitors of the tests come from one address.

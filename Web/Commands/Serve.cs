@@ -4,6 +4,7 @@ using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Platform.Storage.Archives;
 using Vliegwiel.Web.Demonstration;
+using Vliegwiel.Web.Hosting;
 using Vliegwiel.Web.Setup;
 
 namespace Vliegwiel.Web.Commands;
@@ -22,8 +23,10 @@ static class Serve
         try
         {
             serving = ServingLock.Share(options.DataFolder);
+            EarlyStart.MakeModels(options.DataFolder);
             app = VliegwielHost.Build(options);
             await VliegwielHost.MigrateAsync(app.Services, cancellation);
+            EarlyStart.ReadSums(app.Services);
             if (options.Demonstration)
                 await app.Services.GetRequiredService<MakeDemonstration>()
                     .RunAsync(Console.Error.WriteLine, cancellation);

@@ -7,15 +7,18 @@ using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Partners.Import;
 
-/// <summary>Removes at the start of a serving process, and once a day, what crashes and refusals left on
+/// <summary>Removes soon after the start of a serving process, and once a day, what crashes and refusals left on
 /// disk.</summary>
 sealed partial class CleanUp(
     IServiceProvider services, CityRegistry cities, TimeProvider time, ILogger<CleanUp> logger) : BackgroundService
 {
+    static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The first page is not kept waiting.
+        await Task.Delay(FirstAfter, time, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             foreach (var city in cities.All)
