@@ -92,8 +92,12 @@ sealed class ImportTown : IAsyncDisposable
             .OrderByDescending(u => u.UploadedAt).FirstAsync(u => u.FileName == name));
     }
 
-    public string[] Files(string folder) => Directory.GetFiles(
-        Path.Combine(Town.City().FilesFolder("partners"), folder));
+    /// <summary>What lies in a folder, which is made when the first file comes.</summary>
+    public string[] Files(string folder)
+    {
+        var path = Path.Combine(Town.City().FilesFolder("partners"), folder);
+        return Directory.Exists(path) ? Directory.GetFiles(path) : [];
+    }
 
     /// <summary>A key with which a machine acts for an anchor.</summary>
     public async Task<HttpClient> MachineAsync(Guid anchor, string permissions = Permissions.Import)
