@@ -69,6 +69,7 @@ sealed class IndexModel(
             Period = entries.Count == 0 ? "-" : $"{Moment(entries[^1].At)} - {Moment(entries[0].At)}",
             Unit = texts["auditLog.unit"],
             KeepTable = true,
+            IsStackable = true,
         };
         return Page();
     }

@@ -108,6 +108,9 @@ public sealed record Figure
     /// <summary>The table stays beside the chart instead of behind a button.</summary>
     public bool KeepTable { get; init; }
 
+    /// <summary>On a phone each row becomes a card: for tables of words.</summary>
+    public bool IsStackable { get; init; }
+
     /// <summary>Another address for the CSV than ?csv=ID.</summary>
     public string? CsvUrl { get; init; }
 }

@@ -73,7 +73,7 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
         box.Attributes["role"] = "region";
         box.Attributes["aria-labelledby"] = Figure.Id + "-title";
         // Without the Utrecht classes: they lay their own padding, weight and alignment over every cell.
-        var table = Tag("table", "");
+        var table = Tag("table", Figure.IsStackable ? "table--stack" : "");
         var head = Tag("thead", "");
         var names = Tag("tr", "");
         foreach (var column in Figure.Columns)
@@ -112,6 +112,8 @@ public sealed class FigureTableTagHelper(PageTexts texts) : TagHelper
             var made = Tag(isName ? "th" : "td", column.IsNumeric ? (unknown ? "numeric unknown" : "numeric") : "");
             if (isName)
                 made.Attributes["scope"] = "row";
+            else if (Figure.IsStackable)
+                made.Attributes["data-label"] = column.Title;
             if (FigureText.Plain(cell, column) is { } plain)
                 made.Attributes["data-value"] = plain;
             var words = FigureText.Show(cell, column, Figure, texts);

@@ -25,10 +25,15 @@ static class SankeySvg
     /// <param name="Heading">Room above the ends of a middle node for its words; 0: they stand beside it.</param>
     sealed record Shape(string Name, int Width, double Height, int Bar, int ColumnGap, double Slot, double Heading);
 
+    const int LineHeight = 17;
+
+    /// <summary>About the widest that a letter is on average at the size of the words.</summary>
+    const double LetterWidth = 7.6;
+
     static readonly Shape[] Shapes =
     [
         new("wide", Width: 960, Height: 300, Bar: 16, ColumnGap: 262, Slot: 30, Heading: 0),
-        new("narrow", Width: 340, Height: 260, Bar: 10, ColumnGap: 44, Slot: 46, Heading: 44),
+        new("narrow", Width: 340, Height: 260, Bar: 10, ColumnGap: 44, Slot: 54, Heading: 44),
     ];
 
     public static IHtmlContent Draw(Figure figure, PageTexts texts)
@@ -173,7 +178,8 @@ static class SankeySvg
             }
         }
 
-        /// <summary>One line where there is room beside, two where there is not.</summary>
+        /// <summary>One line where there is room beside; else the amount stands below, and a long name takes
+        /// two.</summary>
         void Words(StringBuilder svg, double x, double y, string name, string words, bool strong = false)
         {
             var class_ = strong ? "sankey__words sankey__words--strong" : "sankey__words";
@@ -183,10 +189,23 @@ static class SankeySvg
                     <tspan class="sankey__amount">{Safe(words)}</tspan></text>
                     """);
             else
+            {
+                var (first, rest) = Broken(name, (int)((_shape.Width - x) / LetterWidth));
+                var second = rest is null ? "" : string.Create(
+                    CultureInfo.InvariantCulture, $"""<tspan x="{x:0.#}" dy="{LineHeight}">{Safe(rest)}</tspan>""");
                 svg.Append(CultureInfo.InvariantCulture, $"""
-                    <text class="{class_}" x="{x:0.#}" y="{y - 4:0.#}" aria-hidden="true">{Safe(name)}
-                    <tspan class="sankey__amount" x="{x:0.#}" dy="18">{Safe(words)}</tspan></text>
+                    <text class="{class_}" x="{x:0.#}" y="{y - (rest is null ? 4 : 4 + (LineHeight / 2)):0.#}"
+                    aria-hidden="true">{Safe(first)} {second}
+                    <tspan class="sankey__amount" x="{x:0.#}" dy="{LineHeight}">{Safe(words)}</tspan></text>
                     """);
+            }
+        }
+
+        /// <summary>A name that is too long for a line is broken at the last space that fits.</summary>
+        static (string First, string? Second) Broken(string name, int lettersMax)
+        {
+            var at = name.Length <= lettersMax ? -1 : name.LastIndexOf(' ', lettersMax);
+            return at <= 0 ? (name, null) : (name[..at], name[(at + 1)..]);
         }
 
         static string Safe(string text) => System.Net.WebUtility.HtmlEncode(text);
