@@ -42,6 +42,7 @@ static class CommandLine
         root.Subcommands.Add(ImportCommand.Build());
         root.Subcommands.Add(CountCommand.Build());
         root.Subcommands.Add(AdministratorCommand.Build());
+        root.Subcommands.Add(LedgerCommand.Build());
         foreach (var command in Storage.StorageCommands.Build())
             root.Subcommands.Add(command);
         return root;

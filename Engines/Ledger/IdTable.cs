@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Vliegwiel.Ledger;
+
+/// <summary>
+/// A number for each of many ids: open addressing with linear probing. It is split in shards, so that one of them grows
+/// at a time and no batch waits long. Removing moves what follows back, so that no gaps are left.
+/// </summary>
+/// <param name="seed">Ids are made by clients: with a seed they cannot know they cannot make them collide.</param>
+sealed class IdTable(int capacity, ulong seed)
+{
+    const int ShardBits = 8;
+    const int ShardCount = 1 << ShardBits;
+    const int SlotsMin = 16;
+
+    // The ids apart from their numbers: most ids that are looked for are new, and the numbers are never looked at.
+    [StructLayout(LayoutKind.Auto)]
+    readonly record struct Shard(UInt128[] Ids, long[] Numbers);
+
+    readonly Shard[] _shards = Shards(capacity);
+    readonly int[] _counts = new int[ShardCount];
+
+    public long Count { get; private set; }
+
+    public bool TryGet(UInt128 id, out long number)
+    {
+        var hash = Hash(id);
+        ref readonly var shard = ref _shards[hash >> (64 - ShardBits)];
+        var ids = shard.Ids;
+        var mask = (uint)ids.Length - 1;
+        for (var at = unchecked((uint)hash) & mask; ; at = (at + 1) & mask)
+        {
+            ref readonly var found = ref ids[at];
+            // First, so that 0 itself is never found.
+            if (found == UInt128.Zero)
+            {
+                number = 0;
+                return false;
+            }
+            if (found == id)
+            {
+                number = shard.Numbers[at];
+                return true;
+            }
+        }
+    }
+
+    /// <summary>The id is not 0 and not in the table.</summary>
+    public void Add(UInt128 id, long number)
+    {
+        Debug.Assert(id != UInt128.Zero && !TryGet(id, out _));
+        var hash = Hash(id);
+        var shard = (int)(hash >> (64 - ShardBits));
+        // Three quarters full at most: beyond that chains of probes grow long.
+        if ((_counts[shard] + 1) * 4L > _shards[shard].Ids.Length * 3L)
+            Grow(shard);
+        Put(_shards[shard], hash, id, number);
+        _counts[shard]++;
+        Count++;
+    }
+
+    public void Remove(UInt128 id)
+    {
+        var hash = Hash(id);
+        var shard = (int)(hash >> (64 - ShardBits));
+        var (ids, numbers) = _shards[shard];
+        var mask = (uint)ids.Length - 1;
+        var hole = unchecked((uint)hash) & mask;
+        while (ids[hole] != id)
+            hole = (hole + 1) & mask;
+        for (var at = (hole + 1) & mask; ids[at] != UInt128.Zero; at = (at + 1) & mask)
+        {
+            // It may move into the hole when the hole lies between where it wants to be and where it is.
+            var home = unchecked((uint)Hash(ids[at])) & mask;
+            if ((unchecked(at - home) & mask) < (unchecked(at - hole) & mask))
+                continue;
+            (ids[hole], numbers[hole]) = (ids[at], numbers[at]);
+            hole = at;
+        }
+        ids[hole] = UInt128.Zero;
+        _counts[shard]--;
+        Count--;
+    }
+
+    void Grow(int shard)
+    {
+        var (ids, numbers) = _shards[shard];
+        var larger = new Shard(new UInt128[ids.Length * 2], new long[ids.Length * 2]);
+        for (var at = 0; at < ids.Length; at++)
+        {
+            if (ids[at] != UInt128.Zero)
+                Put(larger, Hash(ids[at]), ids[at], numbers[at]);
+        }
+        _shards[shard] = larger;
+    }
+
+    static void Put(in Shard shard, ulong hash, UInt128 id, long number)
+    {
+        var mask = (uint)shard.Ids.Length - 1;
+        var at = unchecked((uint)hash) & mask;
+        while (shard.Ids[at] != UInt128.Zero)
+            at = (at + 1) & mask;
+        shard.Ids[at] = id;
+        shard.Numbers[at] = number;
+    }
+
+    // The halves of an id, without the cost of shifting and converting.
+    [StructLayout(LayoutKind.Sequential)]
+    readonly record struct Halves(ulong One, ulong Other);
+
+    // Folded multiplication, as in wyhash.
+    ulong Hash(UInt128 id)
+    {
+        var halves = Unsafe.BitCast<UInt128, Halves>(id);
+        var high = Math.BigMul(halves.One ^ seed, halves.Other ^ 0x9E37_79B9_7F4A_7C15, out var low);
+        return high ^ low;
+    }
+
+    static Shard[] Shards(int capacity)
+    {
+        // Three quarters full when the capacity is reached.
+        var each = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, (capacity / 3 * 4 / ShardCount) + 1));
+        var shards = new Shard[ShardCount];
+        for (var i = 0; i < ShardCount; i++)
+            shards[i] = new Shard(new UInt128[each], new long[each]);
+        return shards;
+    }
+}

@@ -1,0 +1,264 @@
+using System.Runtime.InteropServices;
+
+namespace Vliegwiel.Ledger;
+
+/// <param name="AccountCapacity">Accounts for which room is made at once.</param>
+/// <param name="TransferCapacity">Ids of transfers for which room is made at once.</param>
+/// <param name="Window">Transfers held in memory, a power of two; between two times of keeping at most as many are
+/// booked.</param>
+/// <param name="HashSeed">Not part of the state: results do not depend on it.</param>
+public sealed record LedgerOptions(
+    int AccountCapacity = 1 << 12, int TransferCapacity = 1 << 16, int Window = 1 << 16, ulong HashSeed = 0);
+
+/// <summary>The answer to a request for an account.</summary>
+/// <param name="Timestamp">Of the account, or of the refusal.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct AccountResult(AccountStatus Status, long Timestamp);
+
+/// <summary>The answer to a request for a transfer.</summary>
+/// <param name="Timestamp">Of the transfer, or of the refusal.</param>
+/// <param name="Amount">Minor units booked or reserved; 0 when refused.</param>
+/// <param name="IsLow">The paying account is below the amount at which it wants to be warned.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct TransferResult(TransferStatus Status, long Timestamp, long Amount, bool IsLow);
+
+/// <summary>
+/// The ledger as a deterministic state machine: the same batches at the same times give the same results, on every
+/// machine. It does no input or output and has no clock. Semantics and order of refusals are those of TigerBeetle
+/// (create_accounts, create_transfers), with limits of an account's own added.
+/// <para>A batch is applied, and then kept (<see cref="Keep"/>) or undone (<see cref="Undo"/>) as a whole. Of the
+/// transfers only the last ones are held in memory; before a batch that needs an older one (<see cref="Missing"/>) it
+/// is given back by <see cref="Recall"/>. Not thread-safe: a ledger has one writer.</para>
+/// </summary>
+public sealed partial class LedgerMachine
+{
+    const long BurntId = -1;
+    const int MicrosecondsPerSecond = 1_000_000;
+
+    readonly AccountTable _accounts;
+    readonly TransferWindow _window;
+
+    // Sequence of a booked transfer, or BurntId.
+    readonly IdTable _transferIds;
+    readonly Pendings _pendings = new();
+    readonly Journal _journal = new();
+    readonly Dictionary<UInt128, (Transfer Transfer, PendingState State)> _recalled = [];
+
+    // Timestamps: what is imported may not go back before them.
+    (long Account, long Transfer) _last;
+
+    (long Clock, JournalMark Mark) _kept;
+
+    public LedgerMachine(LedgerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!int.IsPow2(options.Window))
+            throw new ArgumentException("The window is a power of two.", nameof(options));
+        _accounts = new AccountTable(options.AccountCapacity, options.HashSeed);
+        _transferIds = new IdTable(options.TransferCapacity, options.HashSeed);
+        _window = new TransferWindow(options.Window);
+    }
+
+    /// <summary>The newest timestamp given out; microseconds since 1970 (UTC).</summary>
+    public long Clock { get; private set; }
+
+    /// <summary>Number of the transfer booked last; the first is 1.</summary>
+    public long Sequence => _window.Last;
+
+    public int AccountCount => _accounts.Count;
+
+    /// <summary>What is reserved now; in no order.</summary>
+    public IEnumerable<Transfer> OpenPendings => _pendings.All.Select(p => p.Transfer);
+
+    /// <summary>Accounts created since the last <see cref="Keep"/>, as they were created.</summary>
+    public IReadOnlyList<Account> AccountsCreated => _journal.Created;
+
+    /// <summary>Transfers booked since the last <see cref="Keep"/>: the last ones by sequence.</summary>
+    public int TransfersBooked => _journal.Transfers;
+
+    /// <summary>Pending transfers that were posted, voided or expired since the last <see cref="Keep"/>.</summary>
+    public IEnumerable<Resolved> Resolved =>
+        _journal.Resolved.Select(r => new Resolved(r.Before.Transfer.Id, r.State));
+
+    /// <summary>Limits changed since the last <see cref="Keep"/>.</summary>
+    public IReadOnlyList<LimitChange> LimitsChanged => _journal.Limits;
+
+    /// <summary>Ids burnt since the last <see cref="Keep"/>.</summary>
+    public IReadOnlyList<UInt128> IdsBurnt => _journal.Burnt;
+
+    public bool TryAccount(UInt128 id, out Account account)
+    {
+        var number = _accounts.Find(id);
+        account = number < 0 ? default : _accounts[number];
+        return number >= 0;
+    }
+
+    /// <summary>The account with this number, from 0 in the order of creation.</summary>
+    public Account AccountAt(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, AccountCount);
+        return _accounts[number];
+    }
+
+    /// <summary>A transfer of those booked last, by its sequence.</summary>
+    public Transfer TransferAt(long sequence) => _window.Holds(sequence)
+        ? _window[sequence] : throw new ArgumentOutOfRangeException(nameof(sequence), "It is not in memory.");
+
+    /// <summary>Puts an account's totals and limits as they are given, past all rules: for a snapshot that is read
+    /// back, and for tables of tests.</summary>
+    public void Overwrite(in Account account)
+    {
+        var number = _accounts.Find(account.Id);
+        if (number < 0)
+            throw new ArgumentException("There is no such account.", nameof(account));
+        _accounts[number] = account;
+    }
+
+    /// <summary>Whether a transfer with this id was booked.</summary>
+    public bool IsBooked(UInt128 id) => _transferIds.TryGet(id, out var sequence) && sequence != BurntId;
+
+    /// <summary>A transfer as it was booked, if it is in memory.</summary>
+    public bool TryTransfer(UInt128 id, out Transfer transfer, out PendingState state)
+    {
+        if (_transferIds.TryGet(id, out var sequence) && sequence != BurntId)
+        {
+            if (_window.Holds(sequence))
+            {
+                transfer = _window[sequence];
+                state = _window.State(sequence);
+                return true;
+            }
+            if (_pendings.TryGet(id, out var open))
+            {
+                transfer = open.Transfer;
+                state = PendingState.Pending;
+                return true;
+            }
+            if (_recalled.TryGetValue(id, out var recalled))
+            {
+                (transfer, state) = recalled;
+                return true;
+            }
+        }
+        transfer = default;
+        state = PendingState.None;
+        return false;
+    }
+
+    /// <summary>Adds to the collection the ids of booked transfers that the batch needs and that are not in memory. To
+    /// be asked again after they were recalled, until nothing is added: what is recalled may name a pending
+    /// one.</summary>
+    public void Missing(ReadOnlySpan<Transfer> requests, ICollection<UInt128> missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        foreach (ref readonly var request in requests)
+        {
+            Look(request.Id, missing);
+            Look(request.PendingId, missing);
+            if (request.PendingId != 0 && TryTransfer(request.Id, out var booked, out _))
+                Look(booked.PendingId, missing);
+        }
+    }
+
+    void Look(UInt128 id, ICollection<UInt128> missing)
+    {
+        if (id != 0 && IsBooked(id) && !TryTransfer(id, out _, out _))
+            missing.Add(id);
+    }
+
+    /// <summary>Gives a booked transfer back to memory until the batch is kept or undone.</summary>
+    public void Recall(in Transfer transfer, PendingState state)
+    {
+        if (!IsBooked(transfer.Id))
+            throw new ArgumentException("Only what was booked can be recalled.", nameof(transfer));
+        _recalled[transfer.Id] = (transfer, state);
+    }
+
+    /// <summary>Makes the batch final.</summary>
+    public void Keep()
+    {
+        _journal.Clear();
+        _recalled.Clear();
+        _window.Keep();
+        _kept = (Clock, Mark);
+    }
+
+    /// <summary>Undoes all since the last <see cref="Keep"/>, burnt ids included.</summary>
+    public void Undo()
+    {
+        UndoTo(_kept.Mark);
+        foreach (var id in _journal.Burnt)
+            _transferIds.Remove(id);
+        Clock = _kept.Clock;
+        _journal.Clear();
+        _recalled.Clear();
+    }
+
+    JournalMark Mark => new(
+        _journal.Accounts.Count, _journal.Created.Count, _journal.Transfers, _journal.Resolved.Count,
+        _last.Account, _last.Transfer);
+
+    void UndoTo(JournalMark mark)
+    {
+        _last = (mark.LastAccount, mark.LastTransfer);
+        for (; _journal.Transfers > mark.Transfers; _journal.Transfers--)
+        {
+            ref readonly var last = ref _window[_window.Last];
+            _transferIds.Remove(last.Id);
+            if (last.Is(TransferFlags.Pending))
+                _pendings.Remove(last.Id);
+            _window.RemoveLast();
+        }
+        for (var i = _journal.Resolved.Count - 1; i >= mark.Resolved; i--)
+        {
+            var (before, _) = _journal.Resolved[i];
+            // A pending transfer of the undone part itself is gone with it.
+            if (before.Sequence > _window.Last)
+                continue;
+            _pendings.Add(before);
+            SetState(before, PendingState.Pending);
+        }
+        _journal.Resolved.RemoveRange(mark.Resolved, _journal.Resolved.Count - mark.Resolved);
+        for (var i = _journal.Accounts.Count - 1; i >= mark.Accounts; i--)
+        {
+            var (number, before) = _journal.Accounts[i];
+            _accounts[number] = before;
+        }
+        _journal.Accounts.RemoveRange(mark.Accounts, _journal.Accounts.Count - mark.Accounts);
+        for (var i = _journal.Created.Count; i > mark.Created; i--)
+            _accounts.RemoveLast();
+        _journal.Created.RemoveRange(mark.Created, _journal.Created.Count - mark.Created);
+    }
+
+    void SetState(in OpenPending pending, PendingState state)
+    {
+        if (_window.Holds(pending.Sequence))
+            _window.State(pending.Sequence) = state;
+        else if (_recalled.TryGetValue(pending.Transfer.Id, out var recalled))
+            _recalled[pending.Transfer.Id] = (recalled.Transfer, state);
+    }
+
+    /// <summary>The account, with what it was put in the journal.</summary>
+    ref Account Touch(int number)
+    {
+        ref var account = ref _accounts[number];
+        _journal.Accounts.Add((number, account));
+        return ref account;
+    }
+
+    void CheckRoom(int requests, int results)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(requests, _window.Size);
+        ArgumentOutOfRangeException.ThrowIfLessThan(results, requests);
+    }
+
+    /// <summary>The first timestamp of a batch; its events have this one and the next.</summary>
+    long Begin(long time, int events)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(time);
+        var first = Math.Max(time, checked(Clock + 1));
+        Clock = checked(first + Math.Max(events, 1) - 1);
+        return first;
+    }
+}

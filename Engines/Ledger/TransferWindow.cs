@@ -1,0 +1,39 @@
+namespace Vliegwiel.Ledger;
+
+/// <summary>
+/// The transfers booked last, by their sequence number; older ones are in the store. There is room for twice as many as
+/// are held: a batch writes over nothing that was held when it began, so that undoing it loses nothing.
+/// </summary>
+/// <param name="size">How many are held at least, and the most that one batch books; a power of two.</param>
+sealed class TransferWindow(int size)
+{
+    readonly Transfer[] _transfers = new Transfer[size * 2];
+    readonly PendingState[] _states = new PendingState[size * 2];
+    long _from = 1;
+
+    public int Size => size;
+
+    /// <summary>Number of the transfer booked last; the first is 1.</summary>
+    public long Last { get; private set; }
+
+    public bool Holds(long sequence) => sequence >= _from && sequence <= Last;
+
+    public ref readonly Transfer this[long sequence] => ref _transfers[Slot(sequence)];
+
+    public ref PendingState State(long sequence) => ref _states[Slot(sequence)];
+
+    public long Add(in Transfer transfer, PendingState state)
+    {
+        var slot = Slot(++Last);
+        _transfers[slot] = transfer;
+        _states[slot] = state;
+        return Last;
+    }
+
+    public void RemoveLast() => Last--;
+
+    /// <summary>Between two batches: lets go of what the next one may write over.</summary>
+    public void Keep() => _from = Math.Max(_from, Last - size + 1);
+
+    int Slot(long sequence) => (int)(sequence & (_transfers.Length - 1));
+}

@@ -1,0 +1,45 @@
+using Vliegwiel.Ledger;
+
+namespace Vliegwiel.Money.Store;
+
+/// <summary>Brings a ledger to where its store stands, and checks the chain of hashes on the way.</summary>
+static class LedgerReplay
+{
+    /// <returns>The head that was reached.</returns>
+    /// <exception cref="LedgerCorruptException">The store holds what cannot have come about, or its hashes do not
+    /// fit.</exception>
+    public static async Task<LedgerHead> RunAsync(
+        LedgerMachine ledger, ILedgerStore store, CancellationToken cancellation)
+    {
+        using var seal = new BatchSeal();
+        var head = LedgerHead.Beginning;
+        var hash = new byte[BatchSeal.HashBytes];
+        await foreach (var batch in store.ReadAsync(0, cancellation))
+        {
+            if (batch.Head.Number != head.Number + 1)
+                throw new LedgerCorruptException($"Batch {head.Number + 1} is not there.");
+            Replay(ledger, batch);
+            seal.Next(ledger, batch.Head.Number, hash);
+            if (!hash.AsSpan().SequenceEqual(batch.Head.Hash))
+                throw new LedgerCorruptException($"Batch {batch.Head.Number} was changed: its hash does not fit.");
+            ledger.Keep();
+            head = batch.Head;
+        }
+        return head;
+    }
+
+    static void Replay(LedgerMachine ledger, StoredBatch batch)
+    {
+        foreach (var account in batch.Accounts)
+            ledger.Replay(account);
+        foreach (var limits in batch.Limits)
+            ledger.Replay(limits);
+        foreach (var id in batch.Expired)
+            ledger.ReplayExpired(id);
+        foreach (var transfer in batch.Transfers)
+            ledger.Replay(transfer);
+        foreach (var id in batch.Burnt)
+            ledger.ReplayBurnt(id);
+        ledger.ReplayEnd(batch.Head.Clock);
+    }
+}

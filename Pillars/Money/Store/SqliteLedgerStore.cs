@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using Vliegwiel.Ledger;
+
+namespace Vliegwiel.Money.Store;
+
+/// <summary>
+/// The ledger in a SQLite file of its own. Write-ahead log with full synchronisation: what was answered is on disk.
+/// </summary>
+[SuppressMessage("Performance", "CA1849", Justification = "SQLite itself knows no asynchronous calls.")]
+sealed class SqliteLedgerStore : ILedgerStore
+{
+    readonly SqliteConnection _connection;
+    readonly LedgerStatements _statements;
+    long _epoch;
+
+    SqliteLedgerStore(SqliteConnection connection)
+    {
+        _connection = connection;
+        _statements = new LedgerStatements(connection);
+    }
+
+    public static SqliteLedgerStore Open(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+            Execute(connection, LedgerSchema.Sqlite);
+            return new SqliteLedgerStore(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public Task TakeOverAsync(CancellationToken cancellation)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "update holder set epoch = epoch + 1 returning epoch";
+        _epoch = (long)command.ExecuteScalar()!;
+        return Task.CompletedTask;
+    }
+
+    public Task<LedgerHead> HeadAsync(CancellationToken cancellation) =>
+        LedgerReader.HeadAsync(_connection, cancellation);
+
+    public Task AppendAsync(LedgerMachine ledger, LedgerHead head, CancellationToken cancellation)
+    {
+        // Immediate: the lock is taken before the epoch is read.
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        if (_statements.Epoch(transaction) != _epoch)
+            throw new EpochLostException();
+        _statements.Append(transaction, ledger, head);
+        transaction.Commit();
+        return Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<StoredBatch> ReadAsync(long afterNumber, CancellationToken cancellation) =>
+        LedgerReader.ReadAsync(_connection, afterNumber, cancellation);
+
+    public Task<IReadOnlyList<(Transfer Transfer, PendingState State)>> FindAsync(
+        IReadOnlyCollection<UInt128> ids, CancellationToken cancellation)
+    {
+        IReadOnlyList<(Transfer, PendingState)> found =
+            [.. ids.Select(_statements.Find).OfType<(Transfer, PendingState)>()];
+        return Task.FromResult(found);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _statements.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
