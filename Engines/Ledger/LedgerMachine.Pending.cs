@@ -164,8 +164,6 @@ public sealed partial class LedgerMachine
             return TransferStatus.ExistsWithDifferentFlags;
         if (request.PendingId != booked.PendingId)
             return TransferStatus.ExistsWithDifferentPendingId;
-        if (request.Timeout != booked.Timeout)
-            return TransferStatus.ExistsWithDifferentTimeout;
         if (!TryTransfer(booked.PendingId, out var pending, out _))
             throw new InvalidOperationException("The pending transfer must be recalled before the batch.");
         // What was left 0 was taken from the pending one, now as then.

@@ -98,8 +98,4 @@ public static class TransferStatuses
         or TransferStatus.DebitAccountAlreadyClosed
         or TransferStatus.CreditAccountAlreadyClosed
         or TransferStatus.ExceedsHolding;
-
-    /// <summary>The money moved, now or when the same request came before.</summary>
-    public static bool IsSuccess(this TransferStatus status) =>
-        status is TransferStatus.Created or TransferStatus.Exists;
 }

@@ -6,10 +6,13 @@ namespace Vliegwiel.Money.Vectors;
 /// <summary>One case of a table on a ledger of its own.</summary>
 sealed class VectorCase(ReplayVectors replay)
 {
+    // Any time will do; the tables move it.
+    const long StartsAt = 1_000_000_000_000_000;
+
     readonly LedgerMachine _ledger = new(new LedgerOptions());
     readonly List<VectorRow> _accounts = [];
     readonly List<VectorRow> _transfers = [];
-    long _now = ReplayVectors.Start;
+    long _now = StartsAt;
 
     public void Run(JsonElement rows)
     {

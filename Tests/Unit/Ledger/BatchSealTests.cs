@@ -6,6 +6,18 @@ namespace Vliegwiel.Unit.Ledger;
 
 public sealed class BatchSealTests
 {
+    static readonly Transfer Reserved = new()
+    {
+        Id = 9,
+        DebitAccountId = 1,
+        CreditAccountId = 6,
+        Amount = 5,
+        Ledger = Storm.Euro,
+        Code = 1,
+        Timeout = 5,
+        Flags = TransferFlags.Pending,
+    };
+
     [Fact]
     public void The_same_batches_give_the_same_heads_whatever_the_memory() => Storm.Batches.Sample(
         batches => Assert.Equal(Heads(Storm.Open(), batches), Heads(Storm.Open(window: 4096), batches)),
@@ -27,53 +39,31 @@ public sealed class BatchSealTests
     [MemberData(nameof(Fields))]
     public void Every_field_of_a_transfer_is_sealed(string field)
     {
-        var transfer = new Transfer
-        {
-            Id = 9,
-            DebitAccountId = 1,
-            CreditAccountId = 6,
-            Amount = 5,
-            Ledger = Storm.Euro,
-            Code = 1,
-            Timeout = 5,
-            Flags = TransferFlags.Pending,
-        };
         var other = field switch
         {
-            nameof(Transfer.Id) => transfer with { Id = 10 },
-            nameof(Transfer.Amount) => transfer with { Amount = 6 },
-            nameof(Transfer.DebitAccountId) => transfer with { DebitAccountId = 4 },
-            nameof(Transfer.CreditAccountId) => transfer with { CreditAccountId = 2 },
-            nameof(Transfer.UserData128) => transfer with { UserData128 = 1 },
-            nameof(Transfer.UserData64) => transfer with { UserData64 = 1 },
-            nameof(Transfer.UserData32) => transfer with { UserData32 = 1 },
-            nameof(Transfer.Code) => transfer with { Code = 2 },
-            nameof(Transfer.Flags) => transfer with { Flags = TransferFlags.Pending | TransferFlags.ClosingDebit },
-            nameof(Transfer.Timeout) => transfer with { Timeout = 6 },
-            _ => transfer with { ValueDate = 20_000 },
+            nameof(Transfer.Id) => Reserved with { Id = 10 },
+            nameof(Transfer.Amount) => Reserved with { Amount = 6 },
+            nameof(Transfer.DebitAccountId) => Reserved with { DebitAccountId = 4 },
+            nameof(Transfer.CreditAccountId) => Reserved with { CreditAccountId = 2 },
+            nameof(Transfer.UserData128) => Reserved with { UserData128 = 1 },
+            nameof(Transfer.UserData64) => Reserved with { UserData64 = 1 },
+            nameof(Transfer.UserData32) => Reserved with { UserData32 = 1 },
+            nameof(Transfer.Code) => Reserved with { Code = 2 },
+            nameof(Transfer.Flags) => Reserved with { Flags = TransferFlags.Pending | TransferFlags.ClosingDebit },
+            nameof(Transfer.Timeout) => Reserved with { Timeout = 6 },
+            _ => Reserved with { ValueDate = 20_000 },
         };
 
-        Assert.NotEqual(Heads(Storm.Open(), [([transfer], 1)]), Heads(Storm.Open(), [([other], 1)]));
+        Assert.NotEqual(Heads(Storm.Open(), [([Reserved], 1)]), Heads(Storm.Open(), [([other], 1)]));
     }
 
     [Fact]
     public void What_expires_is_sealed()
     {
-        var pending = new Transfer
-        {
-            Id = 9,
-            DebitAccountId = 1,
-            CreditAccountId = 6,
-            Amount = 5,
-            Ledger = Storm.Euro,
-            Code = 1,
-            Timeout = 5,
-            Flags = TransferFlags.Pending,
-        };
-        var never = pending with { Timeout = 0 };
+        var never = Reserved with { Timeout = 0 };
 
-        var expired = Heads(Storm.Open(), [([pending], 1), ([], 10)]);
-        var open = Heads(Storm.Open(), [([pending with { Timeout = 60 }], 1), ([], 10)]);
+        var expired = Heads(Storm.Open(), [([Reserved], 1), ([], 10)]);
+        var open = Heads(Storm.Open(), [([Reserved with { Timeout = 60 }], 1), ([], 10)]);
 
         Assert.NotEqual(expired[1], open[1]);
         Assert.Equal(2, Heads(Storm.Open(), [([never], 1), ([], 10)]).Distinct().Count());
