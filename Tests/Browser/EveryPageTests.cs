@@ -19,4 +19,19 @@ public sealed class EveryPageTests(Chromium chromium, Demonstration demonstratio
 
         Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
+
+    /// <summary>The looking itself: a page that is spoiled is not in order.</summary>
+    [Fact]
+    public async Task What_is_wrong_with_a_page_is_found()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        var page = await visitor.NewPageAsync();
+        await page.GotoAsync(demonstration.Address("/over"));
+        await page.EvaluateAsync(
+            "document.title = ''; document.querySelector('main p').style.color = '#ccc'; document.body.append(new Image())");
+
+        var found = await PageChecks.FoundByAxeAsync(page);
+
+        Assert.Equal(["color-contrast", "document-title", "image-alt"], found.Select(f => f.Split(':')[0]).Order());
+    }
 }
