@@ -108,7 +108,7 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, SpendDisk disk, Tim
         ImportSpendOptions options, LayoutProfile layouts, string upload, string lines, SuppliersSeen suppliers,
         CancellationToken cancellation)
     {
-        using var file = new LineFile(lines);
+        using var file = new LineFile(lines, suppliers.KeyOf);
         var reading = SpendFile.Read(
             upload,
             new ReadOptions
@@ -118,7 +118,7 @@ sealed class ImportSpend(PartnersDb db, CurrentCity current, SpendDisk disk, Tim
                 Progress = options.Progress,
                 Cancellation = cancellation,
             },
-            line => file.Add(line, suppliers.KeyOf(line)));
+            file.Add);
         if (reading is FileReading.Read { Receipt: var receipt })
         {
             // The lines on disk, the receipt's count: two roads to one figure.

@@ -19,34 +19,16 @@ sealed class LineFile : IDisposable
 
     const int BatchesWaitingMax = 4;
 
-    static readonly (ColumnInfo Column, Action<IDuckDBDataWriter, ulong, Keyed> Write)[] Columns =
-    [
-        Text("sheet", k => k.Line.Sheet),
-        Value("line", k => (long?)k.Line.LineNumber),
-        Value("date", k => k.Line.Date),
-        Value("amount_minor", k => (long?)k.Line.AmountMinor),
-        Value("vat_minor", k => k.Line.VatMinor),
-        Text("supplier_key", k => k.SupplierKey),
-        Text("supplier", k => k.Line.SupplierName),
-        Text("supplier_number", k => k.Line.SupplierNumber),
-        Text("postcode", k => k.Line.Postcode),
-        Text("place", k => k.Line.Place),
-        Text("description", k => k.Line.Description),
-        Text("department", k => k.Line.Department),
-        Text("account", k => k.Line.Account),
-        Text("reference", k => k.Line.Reference),
-        Text("category", k => k.Line.Category),
-    ];
-
     readonly DuckDBConnection _connection = new("DataSource=:memory:");
-    readonly BlockingCollection<Keyed[]> _waiting = new(BatchesWaitingMax);
-    readonly List<Keyed> _batch = new(BatchLines);
+    readonly BlockingCollection<SpendLine[]> _waiting = new(BatchesWaitingMax);
+    readonly List<SpendLine> _batch = new(BatchLines);
     readonly string _path;
     readonly Task _copy;
 
-    sealed record Keyed(SpendLine Line, string SupplierKey);
-
-    public LineFile(string path)
+    /// <param name="path">The file to make.</param>
+    /// <param name="keyOf">The key of a line's supplier; called on the thread that writes, in the order of the
+    /// lines.</param>
+    public LineFile(string path, Func<SpendLine, string> keyOf)
     {
         _path = path;
         _connection.Open();
@@ -54,14 +36,15 @@ sealed class LineFile : IDisposable
         Execute("set threads = 1");
         Execute($"set memory_limit = '{MemoryMax}'");
         Execute($"set temp_directory = '{Quoted(path + ".spill")}'");
+        var columns = Columns(keyOf);
         _connection.RegisterTableFunction(
             "lines",
             () => new TableFunction(
-                [.. Columns.Select(c => c.Column)], _waiting.GetConsumingEnumerable().SelectMany(b => b)),
-            (keyed, writers, row) =>
+                [.. columns.Select(c => c.Column)], _waiting.GetConsumingEnumerable().SelectMany(b => b)),
+            (line, writers, row) =>
             {
                 for (var i = 0; i < writers.Length; i++)
-                    Columns[i].Write(writers[i], row, (Keyed)keyed!);
+                    columns[i].Write(writers[i], row, (SpendLine)line!);
             });
         _copy = Task.Factory.StartNew(
             Copy, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -83,9 +66,9 @@ sealed class LineFile : IDisposable
         }
     }
 
-    public void Add(SpendLine line, string supplierKey)
+    public void Add(SpendLine line)
     {
-        _batch.Add(new Keyed(line, supplierKey));
+        _batch.Add(line);
         if (_batch.Count == BatchLines)
             HandOver();
     }
@@ -129,11 +112,31 @@ sealed class LineFile : IDisposable
             Directory.Delete(_path + ".spill", recursive: true);
     }
 
-    static (ColumnInfo, Action<IDuckDBDataWriter, ulong, Keyed>) Text(string name, Func<Keyed, string?> of)
+    static (ColumnInfo Column, Action<IDuckDBDataWriter, ulong, SpendLine> Write)[] Columns(
+        Func<SpendLine, string> keyOf) =>
+    [
+        Text("sheet", l => l.Sheet),
+        Value("line", l => (long?)l.LineNumber),
+        Value("date", l => l.Date),
+        Value("amount_minor", l => (long?)l.AmountMinor),
+        Value("vat_minor", l => l.VatMinor),
+        Text("supplier_key", keyOf),
+        Text("supplier", l => l.SupplierName),
+        Text("supplier_number", l => l.SupplierNumber),
+        Text("postcode", l => l.Postcode),
+        Text("place", l => l.Place),
+        Text("description", l => l.Description),
+        Text("department", l => l.Department),
+        Text("account", l => l.Account),
+        Text("reference", l => l.Reference),
+        Text("category", l => l.Category),
+    ];
+
+    static (ColumnInfo, Action<IDuckDBDataWriter, ulong, SpendLine>) Text(string name, Func<SpendLine, string?> of)
     {
-        void Write(IDuckDBDataWriter writer, ulong row, Keyed keyed)
+        void Write(IDuckDBDataWriter writer, ulong row, SpendLine line)
         {
-            if (of(keyed) is { } text)
+            if (of(line) is { } text)
                 writer.WriteValue(text, row);
             else
                 writer.WriteNull(row);
@@ -141,12 +144,12 @@ sealed class LineFile : IDisposable
         return (new ColumnInfo(name, typeof(string)), Write);
     }
 
-    static (ColumnInfo, Action<IDuckDBDataWriter, ulong, Keyed>) Value<T>(string name, Func<Keyed, T?> of)
+    static (ColumnInfo, Action<IDuckDBDataWriter, ulong, SpendLine>) Value<T>(string name, Func<SpendLine, T?> of)
         where T : struct
     {
-        void Write(IDuckDBDataWriter writer, ulong row, Keyed keyed)
+        void Write(IDuckDBDataWriter writer, ulong row, SpendLine line)
         {
-            if (of(keyed) is { } value)
+            if (of(line) is { } value)
                 writer.WriteValue(value, row);
             else
                 writer.WriteNull(row);

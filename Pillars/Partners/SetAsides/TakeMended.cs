@@ -100,9 +100,9 @@ sealed class TakeMended(PartnersDb db, CurrentCity current, TimeProvider time)
 
     static void Write(string path, List<SpendLine> lines, SuppliersSeen suppliers)
     {
-        using var file = new LineFile(path);
+        using var file = new LineFile(path, suppliers.KeyOf);
         foreach (var line in lines)
-            file.Add(line, suppliers.KeyOf(line));
+            file.Add(line);
         var (rows, net) = file.Write();
         if (rows != lines.Count || net != lines.Sum(l => l.AmountMinor))
             throw new InvalidOperationException(
