@@ -1,36 +1,127 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Vliegwiel.Ledger;
 
-/// <summary>All accounts, in pages that never move, found by id.</summary>
+/// <summary>
+/// All accounts, in pages that never move, found by id. What payments change lies apart from what stays as it was
+/// created.
+/// </summary>
+/// <param name="seed">See <see cref="IdHash"/>.</param>
 sealed class AccountTable(int capacity, ulong seed)
 {
     const int PageBits = 12;
     const int PageAccounts = 1 << PageBits;
+    const int SlotsMin = 16;
 
-    readonly IdTable _byId = new(capacity, seed);
-    Account[][] _pages = new Account[Math.Max(1, (capacity >> PageBits) + 1)][];
+    /// <summary>What stays.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    readonly record struct Facts(
+        UInt128 UserData128, ulong UserData64, long Timestamp, uint UserData32, ushort Code);
+
+    readonly IdHash _hash = new(seed);
+    Standing[][] _standings = new Standing[Math.Max(1, (capacity >> PageBits) + 1)][];
+    Facts[][] _facts = new Facts[Math.Max(1, (capacity >> PageBits) + 1)][];
+
+    // Open addressing with linear probing. A slot is half of an id's hash, which says where the slot wants to be, and
+    // the account's number plus 1; 0 is free. Half full at most.
+    ulong[] _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, capacity * 2))];
 
     public int Count { get; private set; }
 
-    public ref Account this[int number] => ref _pages[number >> PageBits][number & (PageAccounts - 1)];
+    public ref Standing this[int number] => ref _standings[number >> PageBits][number & (PageAccounts - 1)];
 
     /// <summary>The account's number, from 0 in the order of creation; -1 where there is none.</summary>
-    public int Find(UInt128 id) => _byId.TryGet(id, out var number) ? (int)number : -1;
+    public int Find(UInt128 id)
+    {
+        var tag = (uint)(_hash.Of(id) >> 32);
+        var slots = _slots;
+        for (var at = Home(tag, slots); ; at = (at + 1) & (slots.Length - 1))
+        {
+            var slot = slots[at];
+            if (slot == 0)
+                return -1;
+            if ((uint)(slot >> 32) == tag && this[Number(slot)].Id == id)
+                return Number(slot);
+        }
+    }
+
+    public Account Account(int number)
+    {
+        var (userData128, userData64, timestamp, userData32, code) =
+            _facts[number >> PageBits][number & (PageAccounts - 1)];
+        return new Account
+        {
+            Standing = this[number],
+            UserData128 = userData128,
+            UserData64 = userData64,
+            UserData32 = userData32,
+            Code = code,
+            Timestamp = timestamp,
+        };
+    }
 
     public void Add(in Account account)
     {
         var page = Count >> PageBits;
-        if (page == _pages.Length)
-            Array.Resize(ref _pages, page * 2);
-        _pages[page] ??= new Account[PageAccounts];
-        _byId.Add(account.Id, Count);
-        this[Count++] = account;
+        if (page == _standings.Length)
+        {
+            Array.Resize(ref _standings, page * 2);
+            Array.Resize(ref _facts, page * 2);
+        }
+        _standings[page] ??= new Standing[PageAccounts];
+        _facts[page] ??= new Facts[PageAccounts];
+        if ((Count + 1) * 2L > _slots.Length)
+            Grow();
+        var number = Count++;
+        this[number] = account.Standing;
+        _facts[page][number & (PageAccounts - 1)] = new Facts(
+            account.UserData128, account.UserData64, account.Timestamp, account.UserData32, account.Code);
+        Put(_slots, _hash.Of(account.Id) >> 32 << 32 | (uint)(number + 1));
     }
 
     /// <summary>Takes back the account that was added last.</summary>
     public void RemoveLast()
     {
-        ref var last = ref this[--Count];
-        _byId.Remove(last.Id);
-        last = default;
+        var last = --Count;
+        var hole = Home((uint)(_hash.Of(this[last].Id) >> 32), _slots);
+        while (Number(_slots[hole]) != last)
+            hole = (hole + 1) & (_slots.Length - 1);
+        for (var at = (hole + 1) & (_slots.Length - 1); _slots[at] != 0; at = (at + 1) & (_slots.Length - 1))
+        {
+            // It may move into the hole when the hole lies between where it wants to be and where it is.
+            var home = Home((uint)(_slots[at] >> 32), _slots);
+            if (((at - home) & (_slots.Length - 1)) < ((at - hole) & (_slots.Length - 1)))
+                continue;
+            _slots[hole] = _slots[at];
+            hole = at;
+        }
+        _slots[hole] = 0;
+        this[last] = default;
     }
+
+    void Grow()
+    {
+        var larger = new ulong[_slots.Length * 2];
+        foreach (var slot in _slots)
+        {
+            if (slot != 0)
+                Put(larger, slot);
+        }
+        _slots = larger;
+    }
+
+    static void Put(ulong[] slots, ulong slot)
+    {
+        var at = Home((uint)(slot >> 32), slots);
+        while (slots[at] != 0)
+            at = (at + 1) & (slots.Length - 1);
+        slots[at] = slot;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Home(uint tag, ulong[] slots) => (int)(tag & (uint)(slots.Length - 1));
+
+    static int Number(ulong slot) => unchecked((int)slot) - 1;
 }

@@ -39,7 +39,7 @@ public sealed partial class LedgerMachine
 
     long Timestamp(in Account request, AccountStatus status, long own) => status switch
     {
-        AccountStatus.Exists => _accounts[_accounts.Find(request.Id)].Timestamp,
+        AccountStatus.Exists => _accounts.Account(_accounts.Find(request.Id)).Timestamp,
         AccountStatus.Created when request.Timestamp != 0 => request.Timestamp,
         _ => own,
     };
@@ -58,7 +58,7 @@ public sealed partial class LedgerMachine
         if (request.Id == UInt128.MaxValue)
             return AccountStatus.IdMustNotBeIntMax;
         if (_accounts.Find(request.Id) is var number && number >= 0)
-            return Compare(request, _accounts[number]);
+            return Compare(request, _accounts.Account(number));
         if ((request.Flags & Limited) == Limited)
             return AccountStatus.FlagsAreMutuallyExclusive;
         if (request.DebitsPending != 0)

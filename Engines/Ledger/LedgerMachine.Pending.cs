@@ -43,7 +43,7 @@ public sealed partial class LedgerMachine
         booked.ValueDate = request.ValueDate != 0 ? request.ValueDate : pending.ValueDate;
         booked.Timestamp = bookedAt;
         Enter(booked, PendingState.None);
-        return new TransferResult(TransferStatus.Created, bookedAt, amount, IsLow(_accounts[debit]));
+        return new TransferResult(TransferStatus.Created, bookedAt, amount, _accounts[debit].IsLow);
     }
 
     static TransferStatus CheckResolving(in Transfer request)
@@ -96,26 +96,46 @@ public sealed partial class LedgerMachine
     void Close(in OpenPending open, PendingState state, long posted)
     {
         var pending = open.Transfer;
-        ref var payer = ref Touch(_accounts.Find(pending.DebitAccountId));
-        payer.DebitsPending -= pending.Amount;
-        ref var payee = ref Touch(_accounts.Find(pending.CreditAccountId));
-        payee.CreditsPending -= pending.Amount;
+        Reserve(pending, -pending.Amount);
         if (state == PendingState.Posted)
-        {
-            payer.DebitsPosted += posted;
-            payee.CreditsPosted += posted;
-        }
+            Move(pending, posted);
         else
-        {
-            // What a pending transfer closed is open again when it comes to nothing.
-            if (pending.Is(TransferFlags.ClosingDebit))
-                payer.Flags &= ~AccountFlags.Closed;
-            if (pending.Is(TransferFlags.ClosingCredit))
-                payee.Flags &= ~AccountFlags.Closed;
-        }
+            OpenAgain(pending);
         _pendings.Remove(pending.Id);
-        _journal.Resolved.Add((open, state));
+        _journal.Resolved.Add(new Ending(open, state, posted));
         SetState(open, state);
+    }
+
+    /// <summary>Sets an amount apart, or, below 0, releases it.</summary>
+    void Reserve(in Transfer between, long amount)
+    {
+        _accounts[_accounts.Find(between.DebitAccountId)].DebitsPending += amount;
+        _accounts[_accounts.Find(between.CreditAccountId)].CreditsPending += amount;
+    }
+
+    /// <summary>Closes the accounts that a pending transfer closes.</summary>
+    void Shut(in Transfer pending)
+    {
+        if (pending.Is(TransferFlags.ClosingDebit))
+            _accounts[_accounts.Find(pending.DebitAccountId)].Flags |= AccountFlags.Closed;
+        if (pending.Is(TransferFlags.ClosingCredit))
+            _accounts[_accounts.Find(pending.CreditAccountId)].Flags |= AccountFlags.Closed;
+    }
+
+    /// <summary>What a pending transfer closed is open again when it comes to nothing.</summary>
+    void OpenAgain(in Transfer pending)
+    {
+        if (pending.Is(TransferFlags.ClosingDebit))
+            _accounts[_accounts.Find(pending.DebitAccountId)].Flags &= ~AccountFlags.Closed;
+        if (pending.Is(TransferFlags.ClosingCredit))
+            _accounts[_accounts.Find(pending.CreditAccountId)].Flags &= ~AccountFlags.Closed;
+    }
+
+    /// <summary>Books an amount between the accounts of a transfer.</summary>
+    void Move(in Transfer between, long amount)
+    {
+        _accounts[_accounts.Find(between.DebitAccountId)].DebitsPosted += amount;
+        _accounts[_accounts.Find(between.CreditAccountId)].CreditsPosted += amount;
     }
 
     /// <summary>Releases all that is due at this time, oldest first. Every batch begins with it.</summary>

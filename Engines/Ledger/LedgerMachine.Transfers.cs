@@ -118,9 +118,9 @@ public sealed partial class LedgerMachine
     {
         if (request.Timestamp <= _last.Transfer)
             return TransferStatus.ImportedEventTimestampMustNotRegress;
-        if (request.Timestamp <= _accounts[debit].Timestamp)
+        if (request.Timestamp <= _accounts.Account(debit).Timestamp)
             return TransferStatus.ImportedEventTimestampMustPostdateDebitAccount;
-        if (request.Timestamp <= _accounts[credit].Timestamp)
+        if (request.Timestamp <= _accounts.Account(credit).Timestamp)
             return TransferStatus.ImportedEventTimestampMustPostdateCreditAccount;
         return request.Timeout == 0 ? TransferStatus.Created : TransferStatus.ImportedEventTimeoutMustBeZero;
     }
@@ -135,27 +135,21 @@ public sealed partial class LedgerMachine
         booked.Amount = amount;
         booked.Timestamp = bookedAt;
         Post(booked, debit, credit);
-        return new TransferResult(TransferStatus.Created, bookedAt, amount, IsLow(_accounts[debit]));
+        return new TransferResult(TransferStatus.Created, bookedAt, amount, _accounts[debit].IsLow);
     }
 
     /// <summary>Moves the money, or reserves it.</summary>
     void Post(in Transfer booked, int debit, int credit)
     {
-        ref var payer = ref Touch(debit);
-        ref var payee = ref Touch(credit);
         if (!booked.Is(TransferFlags.Pending))
         {
-            payer.DebitsPosted += booked.Amount;
-            payee.CreditsPosted += booked.Amount;
+            _accounts[debit].DebitsPosted += booked.Amount;
+            _accounts[credit].CreditsPosted += booked.Amount;
             Enter(booked, PendingState.None);
             return;
         }
-        payer.DebitsPending += booked.Amount;
-        payee.CreditsPending += booked.Amount;
-        if (booked.Is(TransferFlags.ClosingDebit))
-            payer.Flags |= AccountFlags.Closed;
-        if (booked.Is(TransferFlags.ClosingCredit))
-            payee.Flags |= AccountFlags.Closed;
+        Reserve(booked, booked.Amount);
+        Shut(booked);
         var sequence = Enter(booked, PendingState.Pending);
         _pendings.Add(new OpenPending(booked, sequence, ExpiresAt(booked)));
     }
@@ -172,10 +166,8 @@ public sealed partial class LedgerMachine
     static long ExpiresAt(in Transfer pending) => pending.Timeout == 0
         ? long.MaxValue : pending.Timestamp + (long)pending.Timeout * MicrosecondsPerSecond;
 
-    static bool IsLow(in Account payer) => payer.WarnBelow > 0 && payer.Available < payer.WarnBelow;
-
     /// <summary>The amount, less where a balancing transfer would take more than there is.</summary>
-    static long Balanced(in Transfer request, in Account debit, in Account credit)
+    static long Balanced(in Transfer request, in Standing debit, in Standing credit)
     {
         var amount = request.Amount;
         if (request.Is(TransferFlags.BalancingDebit))
@@ -189,7 +181,7 @@ public sealed partial class LedgerMachine
     static long Left(long has, long posted, long pending) => Math.Max(0, Math.Max(0, has - posted) - pending);
 
     static TransferStatus CheckBalances(
-        in Transfer request, long amount, in Account debit, in Account credit, long bookedAt)
+        in Transfer request, long amount, in Standing debit, in Standing credit, long bookedAt)
     {
         if (debit.IsClosed)
             return TransferStatus.DebitAccountAlreadyClosed;
@@ -216,7 +208,7 @@ public sealed partial class LedgerMachine
     }
 
     // The sums below were found not to overflow; as unsigned numbers the overdraft fits too.
-    static TransferStatus CheckLimits(long amount, in Account debit, in Account credit)
+    static TransferStatus CheckLimits(long amount, in Standing debit, in Standing credit)
     {
         if (debit.Is(AccountFlags.DebitsMustNotExceedCredits)
             && (ulong)(debit.DebitsPending + debit.DebitsPosted + amount)

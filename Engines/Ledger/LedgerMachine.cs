@@ -89,7 +89,7 @@ public sealed partial class LedgerMachine
     public bool TryAccount(UInt128 id, out Account account)
     {
         var number = _accounts.Find(id);
-        account = number < 0 ? default : _accounts[number];
+        account = number < 0 ? default : _accounts.Account(number);
         return number >= 0;
     }
 
@@ -98,7 +98,7 @@ public sealed partial class LedgerMachine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, AccountCount);
-        return _accounts[number];
+        return _accounts.Account(number);
     }
 
     /// <summary>A transfer of those booked last, by its sequence.</summary>
@@ -112,7 +112,7 @@ public sealed partial class LedgerMachine
         var number = _accounts.Find(account.Id);
         if (number < 0)
             throw new ArgumentException("There is no such account.", nameof(account));
-        _accounts[number] = account;
+        _accounts[number] = account.Standing;
     }
 
     /// <summary>Whether a transfer with this id was booked.</summary>
@@ -188,6 +188,8 @@ public sealed partial class LedgerMachine
     public void Undo()
     {
         UndoTo(_kept.Mark);
+        for (var i = _journal.LimitsBefore.Count - 1; i >= 0; i--)
+            SetLimits(_journal.LimitsBefore[i]);
         foreach (var id in _journal.Burnt)
             _transferIds.Remove(id);
         Clock = _kept.Clock;
@@ -196,9 +198,10 @@ public sealed partial class LedgerMachine
     }
 
     JournalMark Mark => new(
-        _journal.Accounts.Count, _journal.Created.Count, _journal.Transfers, _journal.Resolved.Count,
-        _last.Account, _last.Transfer);
+        _journal.Created.Count, _journal.Transfers, _journal.Resolved.Count, _last.Account, _last.Transfer);
 
+    // Nothing is kept of what accounts were: what was added is taken off again. Sums do not mind the order. What closed
+    // an account does: first goes what closed it now, then comes back what had closed it before.
     void UndoTo(JournalMark mark)
     {
         _last = (mark.LastAccount, mark.LastTransfer);
@@ -206,29 +209,44 @@ public sealed partial class LedgerMachine
         {
             ref readonly var last = ref _window[_window.Last];
             _transferIds.Remove(last.Id);
-            if (last.Is(TransferFlags.Pending))
-                _pendings.Remove(last.Id);
+            if (!last.Is(Resolving))
+                TakeBack(last);
             _window.RemoveLast();
         }
         for (var i = _journal.Resolved.Count - 1; i >= mark.Resolved; i--)
-        {
-            var (before, _) = _journal.Resolved[i];
-            // A pending transfer of the undone part itself is gone with it.
-            if (before.Sequence > _window.Last)
-                continue;
-            _pendings.Add(before);
-            SetState(before, PendingState.Pending);
-        }
+            Reopen(_journal.Resolved[i]);
         _journal.Resolved.RemoveRange(mark.Resolved, _journal.Resolved.Count - mark.Resolved);
-        for (var i = _journal.Accounts.Count - 1; i >= mark.Accounts; i--)
-        {
-            var (number, before) = _journal.Accounts[i];
-            _accounts[number] = before;
-        }
-        _journal.Accounts.RemoveRange(mark.Accounts, _journal.Accounts.Count - mark.Accounts);
         for (var i = _journal.Created.Count; i > mark.Created; i--)
             _accounts.RemoveLast();
         _journal.Created.RemoveRange(mark.Created, _journal.Created.Count - mark.Created);
+    }
+
+    /// <summary>The opposite of <see cref="Close"/>.</summary>
+    void Reopen(in Ending ending)
+    {
+        var pending = ending.Before.Transfer;
+        Reserve(pending, pending.Amount);
+        if (ending.State == PendingState.Posted)
+            Move(pending, -ending.Posted);
+        // It came about in the undone part itself: it is gone with it.
+        if (ending.Before.Sequence > _window.Last)
+            return;
+        Shut(pending);
+        _pendings.Add(ending.Before);
+        SetState(ending.Before, PendingState.Pending);
+    }
+
+    /// <summary>The opposite of <see cref="Post"/>.</summary>
+    void TakeBack(in Transfer booked)
+    {
+        if (!booked.Is(TransferFlags.Pending))
+        {
+            Move(booked, -booked.Amount);
+            return;
+        }
+        Reserve(booked, -booked.Amount);
+        OpenAgain(booked);
+        _pendings.Remove(booked.Id);
     }
 
     void SetState(in OpenPending pending, PendingState state)
@@ -237,14 +255,6 @@ public sealed partial class LedgerMachine
             _window.State(pending.Sequence) = state;
         else if (_recalled.TryGetValue(pending.Transfer.Id, out var recalled))
             _recalled[pending.Transfer.Id] = (recalled.Transfer, state);
-    }
-
-    /// <summary>The account, with what it was put in the journal.</summary>
-    ref Account Touch(int number)
-    {
-        ref var account = ref _accounts[number];
-        _journal.Accounts.Add((number, account));
-        return ref account;
     }
 
     void CheckRoom(int requests, int results)

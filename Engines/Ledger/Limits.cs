@@ -34,12 +34,20 @@ public sealed partial class LedgerMachine
             return LimitStatus.AccountNotFound;
         if (AreMalformed(_accounts[number].Flags, request.Overdraft, request.HoldingMax, request.WarnBelow))
             return LimitStatus.LimitsAreMalformed;
-        ref var account = ref Touch(number);
-        account.Overdraft = request.Overdraft;
-        account.HoldingMax = request.HoldingMax;
-        account.WarnBelow = request.WarnBelow;
+        ref readonly var account = ref _accounts[number];
+        _journal.LimitsBefore.Add(
+            new LimitChange(account.Id, account.Overdraft, account.HoldingMax, account.WarnBelow));
         _journal.Limits.Add(request);
+        SetLimits(request);
         return LimitStatus.Changed;
+    }
+
+    void SetLimits(in LimitChange limits)
+    {
+        ref var account = ref _accounts[_accounts.Find(limits.AccountId)];
+        account.Overdraft = limits.Overdraft;
+        account.HoldingMax = limits.HoldingMax;
+        account.WarnBelow = limits.WarnBelow;
     }
 
     static bool AreMalformed(AccountFlags flags, long overdraft, long holdingMax, long warnBelow) =>
