@@ -12,8 +12,9 @@ sealed class Pendings
 {
     readonly Dictionary<UInt128, OpenPending> _open = [];
 
-    // What was resolved or undone stays in the queue until its time comes, and is passed over then. The sequence makes
-    // every priority unlike any other: the order never depends on how the queue came to be.
+    // What was resolved or undone stays in the queue until its time comes, and is passed over then. What is booked
+    // instead of an undone one may have its id and sequence, but expires at its own time. The sequence makes every
+    // priority unlike any other: the order never depends on how the queue came to be.
     readonly PriorityQueue<UInt128, (long ExpiresAt, long Sequence)> _due = new();
 
     public int Count => _open.Count;
@@ -36,7 +37,7 @@ sealed class Pendings
     {
         while (_due.TryPeek(out var id, out var due) && due.ExpiresAt <= time)
         {
-            if (_open.TryGetValue(id, out pending) && pending.Sequence == due.Sequence)
+            if (_open.TryGetValue(id, out pending) && (pending.ExpiresAt, pending.Sequence) == due)
                 return true;
             _due.Dequeue();
         }

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Vliegwiel.Ledger;
-using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Money.Store;
 
@@ -20,33 +20,27 @@ sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Transfers, accounts and changes of limits in one batch.</summary>
     const int BatchMax = 1_024;
 
-    readonly ILedgerStore _store;
-    readonly TimeProvider _time;
-    readonly LedgerMachine _ledger;
-    readonly BatchSeal _seal = new();
+    readonly LedgerCommits _commits;
     readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
     readonly List<Work> _batch = [];
     readonly Task _running;
-    LedgerHead _head;
 
-    LedgerWriter(ILedgerStore store, TimeProvider time, LedgerMachine ledger, LedgerHead head)
+    LedgerWriter(LedgerCommits commits)
     {
-        (_store, _time, _ledger, _head) = (store, time, ledger, head);
+        _commits = commits;
         _running = Task.Run(RunAsync);
     }
 
     /// <summary>Takes the ledger over and brings it to where its store stands.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is opened becomes the writer's own.")]
     public static async Task<LedgerWriter> OpenAsync(
         ILedgerStore store, TimeProvider time, LedgerOptions options, CancellationToken cancellation)
     {
         if (options.Window < BatchMax)
             throw new ArgumentException($"A batch of {BatchMax} does not fit in the window.", nameof(options));
-        await store.TakeOverAsync(cancellation);
-        var ledger = new LedgerMachine(options);
-        var head = await LedgerReplay.RunAsync(ledger, store, cancellation);
-        return new LedgerWriter(store, time, ledger, head);
+        return new LedgerWriter(await LedgerCommits.OpenAsync(store, time, options, cancellation));
     }
 
     /// <summary>Requests that stay together, in this order; the last is not linked to a next.</summary>
@@ -89,7 +83,7 @@ sealed class LedgerWriter : IAsyncDisposable
             while (await _waiting.Reader.WaitToReadAsync())
             {
                 Gather();
-                await WriteAsync();
+                await _commits.RunAsync(_batch);
             }
         }
         catch (Exception problem)
@@ -117,69 +111,11 @@ sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    async Task WriteAsync()
-    {
-        foreach (var question in _batch)
-            question.Read(_ledger, _head);
-        _batch.RemoveAll(work => work.Size == 0);
-        if (_batch.Count == 0)
-            return;
-        await RecallAsync();
-        var now = Micros.From(_time.GetUtcNow());
-        foreach (var work in _batch.OrderBy(w => w.Order))
-            work.Apply(_ledger, now);
-        var hash = _head.Hash.ToArray();
-        _seal.Next(_ledger, _head.Number + 1, hash);
-        var head = new LedgerHead(_head.Number + 1, _ledger.Clock, hash);
-        try
-        {
-            await _store.AppendAsync(_ledger, head, CancellationToken.None);
-        }
-        catch (Exception problem) when (problem is not EpochLostException)
-        {
-            // A commit whose answer was lost may stand all the same.
-            if (!(await _store.HeadAsync(CancellationToken.None)).Hash.AsSpan().SequenceEqual(hash))
-            {
-                _ledger.Undo();
-                var reason = new LedgerUnavailableException("Nothing was booked.", problem);
-                foreach (var work in _batch)
-                    work.Fail(reason);
-                _batch.Clear();
-                return;
-            }
-        }
-        _ledger.Keep();
-        _head = head;
-        foreach (var work in _batch)
-            work.Complete();
-        _batch.Clear();
-    }
-
-    /// <summary>Older transfers that the batch names are brought back to memory.</summary>
-    async Task RecallAsync()
-    {
-        var missing = new HashSet<UInt128>();
-        while (true)
-        {
-            missing.Clear();
-            foreach (var work in _batch.OfType<Work.Transfers>())
-                _ledger.Missing(work.Requests, missing);
-            if (missing.Count == 0)
-                return;
-            var found = await _store.FindAsync(missing, CancellationToken.None);
-            if (found.Count != missing.Count)
-                throw new LedgerCorruptException("A transfer that was booked is not in the store.");
-            foreach (var (transfer, state) in found)
-                _ledger.Recall(transfer, state);
-        }
-    }
-
     /// <summary>Takes nothing more, writes what waits, and lets go of the store.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
         await _running;
-        _seal.Dispose();
-        await _store.DisposeAsync();
+        await _commits.DisposeAsync();
     }
 }

@@ -20,10 +20,11 @@ sealed class SqliteLedgerStore : ILedgerStore
         _statements = new LedgerStatements(connection);
     }
 
-    public static SqliteLedgerStore Open(string path)
+    /// <param name="vfs">How SQLite reaches its disk; null is the operating system's.</param>
+    public static SqliteLedgerStore Open(string path, string? vfs = null)
     {
         var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Vfs = vfs }.ToString());
         try
         {
             connection.Open();
