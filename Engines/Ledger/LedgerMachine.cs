@@ -187,9 +187,10 @@ public sealed partial class LedgerMachine
     /// <summary>Undoes all since the last <see cref="Keep"/>, burnt ids included.</summary>
     public void Undo()
     {
-        UndoTo(_kept.Mark);
+        // Before the accounts go that came about in this batch.
         for (var i = _journal.LimitsBefore.Count - 1; i >= 0; i--)
             SetLimits(_journal.LimitsBefore[i]);
+        UndoTo(_kept.Mark);
         foreach (var id in _journal.Burnt)
             _transferIds.Remove(id);
         Clock = _kept.Clock;

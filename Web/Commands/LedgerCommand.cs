@@ -13,6 +13,7 @@ static class LedgerCommand
     {
         var command = new Command("ledger", "The ledger's own tests, and what an auditor asks of it.");
         command.Subcommands.Add(Vectors());
+        command.Subcommands.Add(LedgerStormVerb.Build());
         return command;
     }
 

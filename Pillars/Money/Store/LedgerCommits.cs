@@ -6,14 +6,15 @@ namespace Vliegwiel.Money.Store;
 /// <summary>Applies batches of work to a ledger and commits each to its store, one after the other.</summary>
 sealed class LedgerCommits : IAsyncDisposable
 {
-    readonly ILedgerStore _store;
     readonly TimeProvider _time;
     readonly BatchSeal _seal = new();
 
     LedgerCommits(ILedgerStore store, TimeProvider time, LedgerMachine ledger, LedgerHead head) =>
-        (_store, _time, Ledger, Head) = (store, time, ledger, head);
+        (Store, _time, Ledger, Head) = (store, time, ledger, head);
 
     public LedgerMachine Ledger { get; }
+
+    public ILedgerStore Store { get; }
 
     /// <summary>The last batch that was committed.</summary>
     public LedgerHead Head { get; private set; }
@@ -47,12 +48,12 @@ sealed class LedgerCommits : IAsyncDisposable
         var head = new LedgerHead(Head.Number + 1, Ledger.Clock, hash);
         try
         {
-            await _store.AppendAsync(Ledger, head, CancellationToken.None);
+            await Store.AppendAsync(Ledger, head, CancellationToken.None);
         }
         catch (Exception problem) when (problem is not EpochLostException)
         {
             // A commit whose answer was lost may stand all the same.
-            if (!(await _store.HeadAsync(CancellationToken.None)).Hash.AsSpan().SequenceEqual(hash))
+            if (!(await Store.HeadAsync(CancellationToken.None)).Hash.AsSpan().SequenceEqual(hash))
             {
                 Ledger.Undo();
                 var reason = new LedgerUnavailableException(
@@ -81,7 +82,7 @@ sealed class LedgerCommits : IAsyncDisposable
                 Ledger.Missing(work.Requests, missing);
             if (missing.Count == 0)
                 return;
-            var found = await _store.FindAsync(missing, CancellationToken.None);
+            var found = await Store.FindAsync(missing, CancellationToken.None);
             if (found.Count != missing.Count)
                 throw new LedgerCorruptException("A transfer that was booked is not in the store.");
             foreach (var (transfer, state) in found)
@@ -92,6 +93,6 @@ sealed class LedgerCommits : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _seal.Dispose();
-        await _store.DisposeAsync();
+        await Store.DisposeAsync();
     }
 }

@@ -41,9 +41,14 @@ sealed class SqliteLedgerStore : ILedgerStore
 
     public Task TakeOverAsync(CancellationToken cancellation)
     {
+        // In a transaction of its own: that the end of a statement which returns rows failed would not be told.
+        using var transaction = _connection.BeginTransaction(deferred: false);
         using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = "update holder set epoch = epoch + 1 returning epoch";
-        _epoch = (long)command.ExecuteScalar()!;
+        var epoch = (long)command.ExecuteScalar()!;
+        transaction.Commit();
+        _epoch = epoch;
         return Task.CompletedTask;
     }
 

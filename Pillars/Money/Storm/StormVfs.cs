@@ -28,6 +28,8 @@ static unsafe partial class StormVfs
     const int ShmExclusive = 8;
     const int PathMax = 256;
     const int SectorBytes = 512;
+    // As SQLite takes every disk to be under Unix: a write that breaks off harms nothing beside it.
+    const int PowersafeOverwrite = 0x1000;
     const double JulianDay = 2_461_000.5;
 
     static readonly ConcurrentDictionary<int, StormDisk> Disks = new();
@@ -361,7 +363,7 @@ static unsafe partial class StormVfs
     static int SectorSize(File* file) => SectorBytes;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static int DeviceCharacteristics(File* file) => 0;
+    static int DeviceCharacteristics(File* file) => PowersafeOverwrite;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int ShmMap(File* file, int region, int bytes, int makes, void** answer)
