@@ -171,11 +171,14 @@ public static class Identifiers
             && char.IsAsciiLetterUpper(plain[0]) && char.IsAsciiLetterUpper(plain[1]) && AllDigits(plain[2..4]);
         if (!shaped || (IbanLengths.TryGetValue(plain[..2], out var length) && plain.Length != length))
             return IdentifierResult.Refused("iban");
-        return Mod97.Remainder(plain[4..] + plain[..4]) == 1 ? IdentifierResult.Ok(plain) : IdentifierResult.Refused("ibanCheck");
+        return Mod97.Remainder(plain[4..] + plain[..4]) == 1
+            ? IdentifierResult.Ok(plain)
+            : IdentifierResult.Refused("ibanCheck");
     }
 
     static IdentifierResult Lei(string plain) =>
-        plain.Length == 20 && plain.All(char.IsAsciiLetterOrDigit) && AllDigits(plain[18..]) && Mod97.Remainder(plain) == 1
+        plain.Length == 20 && plain.All(char.IsAsciiLetterOrDigit) && AllDigits(plain[18..])
+        && Mod97.Remainder(plain) == 1
             ? IdentifierResult.Ok(plain)
             : IdentifierResult.Refused("lei");
 

@@ -19,13 +19,14 @@ static class BankCommand
         file.AcceptExistingOnly();
         var json = new Option<bool>("--json") { Description = "Print what was read as JSON." };
         var command = new Command("read", "Reads a bank statement or a report on payments.") { file, json };
-        command.SetAction(parsed => Read(parsed.GetRequiredValue(file), parsed.GetValue(json)));
+        command.SetAction(parsed => Read(parsed.GetRequiredValue(file), parsed.GetValue(json),
+            Console.OpenStandardOutput(), Console.Error));
         return command;
     }
 
     /// <summary>Reads twice: a file that is refused at its end must not have printed its beginning, and a large one is
     /// not held.</summary>
-    static int Read(FileInfo file, bool isJson)
+    internal static int Read(FileInfo file, bool isJson, Stream output, TextWriter errors)
     {
         try
         {
@@ -35,20 +36,21 @@ static class BankCommand
             content.Position = 0;
             if (isJson)
             {
-                using var print = new BankJson(Console.OpenStandardOutput(), message, heads.Statements);
+                using var print = new BankJson(output, message, heads.Statements);
                 BankFile.Read(content, print);
                 print.End();
             }
             else
             {
-                BankFile.Read(content, new BankTable(Console.Out, message, heads.Statements));
+                using var lines = new StreamWriter(output, leaveOpen: true);
+                BankFile.Read(content, new BankTable(lines, message, heads.Statements));
             }
             return 0;
         }
         catch (Exception problem) when (problem is BankFileException or IOException or UnauthorizedAccessException
             or NotSupportedException)
         {
-            Console.Error.WriteLine($"{file.Name}: {problem.Message}");
+            errors.WriteLine(BankTable.OnOneLine($"{file.Name}: {problem.Message}"));
             return 2;
         }
     }

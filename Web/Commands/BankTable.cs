@@ -15,28 +15,29 @@ sealed class BankTable(TextWriter output, BankMessage message, IReadOnlyList<Ban
         Start();
         var marks = (entry.IsReversal ? " reversal" : "") + (entry.IsBooked ? "" : $" {entry.Status}")
             + (entry.Transactions.Count > 1 ? $" batch of {entry.Transactions.Count}" : "");
-        output.WriteLine($"  {Date(entry.Booked),-10}  {Text(entry.Amount),18}  {Cut(entry.Counterparty?.Name, 30),-30}  "
-            + $"{entry.Counterparty?.Iban,-24}  {Cut(entry.Reference, 60)}{marks}");
+        var (name, iban) = (Cut(entry.Counterparty?.Name, 30), entry.Counterparty?.Iban);
+        Line($"  {Date(entry.Booked),-10}  {Text(entry.Amount),18}  {name,-30}  {iban,-24}  "
+            + Cut(entry.Reference, 60) + marks);
     }
 
     public void Statement(BankStatement statement)
     {
         Start();
         foreach (var warning in statement.Warnings)
-            output.WriteLine($"  ! {warning}");
+            Line($"  ! {warning}");
         _statement++;
         _isStarted = false;
     }
 
     public void Report(StatusReport report)
     {
-        output.WriteLine($"{message.Kind} {report.Id}: file {report.OriginalId ?? "?"} {report.Status} {report.Outcome}"
+        Line($"{message.Kind} {report.Id}: file {report.OriginalId ?? "?"} {report.Status} {report.Outcome}"
             + Reasons(report.Reasons));
         foreach (var payment in report.Payments)
         {
-            output.WriteLine($"  {payment.OriginalId} {payment.Status} {payment.Outcome}{Reasons(payment.Reasons)}");
+            Line($"  {payment.OriginalId} {payment.Status} {payment.Outcome}{Reasons(payment.Reasons)}");
             foreach (var transaction in payment.Transactions)
-                output.WriteLine($"    {transaction.OriginalEndToEndId ?? transaction.OriginalInstructionId} "
+                Line($"    {transaction.OriginalEndToEndId ?? transaction.OriginalInstructionId} "
                     + $"{transaction.Status} {transaction.Outcome}{Reasons(transaction.Reasons)}");
         }
     }
@@ -48,9 +49,15 @@ sealed class BankTable(TextWriter output, BankMessage message, IReadOnlyList<Ban
             return;
         _isStarted = true;
         var head = statements[_statement];
-        var reconciles = head.Reconciles switch { true => "reconciles", false => "does not reconcile", null => "no balances" };
-        output.WriteLine($"{message.Kind} {head.Id}: account {head.Account} {head.Currency}, opening {Text(head.Opening?.Amount)}"
-            + $", closing {Text(head.Closing?.Amount)}, {head.Entries} entries, {reconciles}");
+        var reconciles = head.Reconciles switch
+        {
+            true => "reconciles",
+            false => "does not reconcile",
+            null => "not enough balances to tell whether it reconciles",
+        };
+        Line($"{message.Kind} {head.Id}: account {head.Account} {head.Currency}, "
+            + $"opening {Text(head.Opening?.Amount)}, closing {Text(head.Closing?.Amount)}, "
+            + $"{head.Entries} entries, {reconciles}");
     }
 
     static string Reasons(IReadOnlyList<StatusReason> reasons) => string.Concat(
@@ -61,10 +68,12 @@ sealed class BankTable(TextWriter output, BankMessage message, IReadOnlyList<Ban
     static string Text(BankAmount? amount) =>
         amount is null ? "unknown" : string.Create(CultureInfo.InvariantCulture, $"{amount.Value} {amount.Currency}");
 
-    /// <summary>On one line, whatever the payer typed: a text must not steer the terminal.</summary>
-    static string Cut(string? text, int length)
-    {
-        var line = string.Concat((text ?? "").Select(character => char.IsControl(character) ? ' ' : character));
-        return line.Length > length ? line[..(length - 3)] + "..." : line;
-    }
+    static string Cut(string? text, int length) =>
+        text is null || text.Length <= length ? text ?? "" : text[..(length - 3)] + "...";
+
+    void Line(string text) => output.WriteLine(OnOneLine(text));
+
+    /// <summary>Whatever somebody typed into a payment: a text must not steer the terminal.</summary>
+    public static string OnOneLine(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -14,8 +14,8 @@ public interface IBankFileVisitor
 }
 
 /// <summary>
-/// Reads bank statements (camt.052, camt.053, camt.054) and reports on payments (pain.002) of ISO 20022, forward only: no
-/// more than one entry is held. Names are read without prefix and version, because banks differ in both.
+/// Reads bank statements (camt.052, camt.053, camt.054) and reports on payments (pain.002) of ISO 20022, forward only:
+/// no more than one entry is held. Names are read without prefix and version, because banks differ in both.
 /// </summary>
 public static class BankFile
 {

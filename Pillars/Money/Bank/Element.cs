@@ -1,6 +1,6 @@
 namespace Vliegwiel.Money.Bank;
 
-/// <summary>A small piece of a message, read whole: names without prefix, texts without the space around them.</summary>
+/// <summary>A small piece of a message, read whole: names without prefix, texts trimmed.</summary>
 sealed class Element(string name, int line, string? currency)
 {
     readonly List<Element> _children = [];

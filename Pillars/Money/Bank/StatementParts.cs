@@ -21,8 +21,8 @@ sealed class StatementParts(Markup markup, string space)
             _warningsLeftOut++;
     }
 
-    /// <summary>The children, each of which must be one that the schema knows there: money under an unknown or misplaced
-    /// element must not go by unseen.</summary>
+    /// <summary>The children, each of which must be one that the schema knows there: money under an unknown or
+    /// misplaced element must not go by unseen.</summary>
     public IEnumerable<string> ChildrenOf(HashSet<string> known)
     {
         var parent = markup.Name;

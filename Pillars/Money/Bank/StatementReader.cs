@@ -68,7 +68,8 @@ sealed class StatementReader(Markup markup, string space, IBankFileVisitor visit
         parts.Currency = account.TextAt("Ccy");
     }
 
-    static string? Account(Element account) => TransactionReader.Other(account.One("Id")) ?? account.TextAt("Prxy", "Id");
+    static string? Account(Element account) =>
+        TransactionReader.Other(account.One("Id")) ?? account.TextAt("Prxy", "Id");
 
     BankStatement Make(Element head, StatementParts parts, EntrySum sum)
     {

@@ -51,8 +51,8 @@ static class Outcome
         _ => PaymentOutcome.Unknown,
     };
 
-    /// <summary>A rejected whole rejects its parts whatever they say; else a part's own status holds, and a part without
-    /// one has that of the whole.</summary>
+    /// <summary>A rejected whole rejects its parts whatever they say; else a part's own status holds, and a part
+    /// without one has that of the whole.</summary>
     public static PaymentOutcome Within(PaymentOutcome whole, string? status) =>
         whole == PaymentOutcome.Rejected || status is null ? whole : Of(status);
 }

@@ -46,6 +46,9 @@ sealed class StatusReportReader(Markup markup, string space)
         foreach (var child in parts.ChildrenOf(KnownInPayment))
         {
             Count();
+            // Its status must be known before its transactions are resolved by it.
+            if (child != "TxInfAndSts" && transactions.Count > 0)
+                throw new BankFileException($"line {markup.Line}: {child} stands too late in {payment.Name}");
             if (child == "TxInfAndSts")
                 transactions.Add(Transaction(markup.Whole(), Outcome.Within(whole, payment.TextAt("PmtInfSts"))));
             else

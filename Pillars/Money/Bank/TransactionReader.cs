@@ -12,8 +12,7 @@ static class TransactionReader
         var parties = details.One("RltdPties");
         var references = details.One("Refs");
         var isOwnCredit = details.One("CdtDbtInd") is null ? isCredit : Fields.IsCredit(details);
-        // TxAmt is in the currency of the account; Amt may be what the payer ordered.
-        var amount = details.At("AmtDtls", "TxAmt", "Amt") ?? details.One("Amt");
+        var amount = Amount(details, currency);
         return new BankTransaction
         {
             Amount = amount is null ? null : Fields.Amount(amount, isOwnCredit, currency),
@@ -26,6 +25,16 @@ static class TransactionReader
             ServicerReference = references?.TextAt("AcctSvcrRef"),
             ReturnReason = ReturnReason(details.One("RtrInf")),
         };
+    }
+
+    /// <summary>The one in the currency of the entry, should the payer have ordered it in another.</summary>
+    static Element? Amount(Element details, string currency)
+    {
+        var paid = details.At("AmtDtls", "TxAmt", "Amt");
+        var amount = details.One("Amt");
+        var ordered = details.At("AmtDtls", "InstdAmt", "Amt");
+        bool Fits(Element? candidate) => candidate is not null && (candidate.Currency ?? currency) == currency;
+        return Fits(paid) ? paid : Fits(amount) ? amount : Fits(ordered) ? ordered : paid ?? amount;
     }
 
     /// <summary>Banks write this word where the payer gave no id.</summary>
