@@ -31,6 +31,8 @@ static class BankCommand
         try
         {
             using var content = file.OpenRead();
+            if (!content.CanSeek)
+                throw new BankFileException("a pipe cannot be read twice; give a file");
             var heads = new BankHeads();
             var message = BankFile.Read(content, heads);
             content.Position = 0;

@@ -10,6 +10,8 @@ sealed class EntryReader(Markup markup, StatementParts parts)
         "TxDtls", "AddtlNtryInf",
     ];
 
+    static readonly HashSet<string> KnownInDetails = ["Btch", "TxDtls"];
+
     public BankEntry Read()
     {
         var entry = new Element(markup.Name, markup.Line, null);
@@ -32,7 +34,7 @@ sealed class EntryReader(Markup markup, StatementParts parts)
     string? Details(Element entry, List<BankTransaction> transactions)
     {
         string? batch = null;
-        foreach (var child in parts.ChildrenOf(["Btch", "TxDtls"]))
+        foreach (var child in parts.ChildrenOf(KnownInDetails))
         {
             if (child == "TxDtls")
                 Add(entry, transactions);
