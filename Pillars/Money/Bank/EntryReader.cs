@@ -48,7 +48,7 @@ sealed class EntryReader(Markup markup, StatementParts parts)
     void Add(Element entry, List<BankTransaction> transactions)
     {
         if (transactions.Count == BankLimits.TransactionsMax)
-            throw new BankFileException($"line {markup.Line}: more than {BankLimits.TransactionsMax} in one entry");
+            throw new BankFileException($"line {markup.Line}: more than {BankLimits.TransactionsMax} transactions");
         var amount = Amount(entry);
         transactions.Add(TransactionReader.Read(markup.Whole(), Fields.IsCredit(entry), amount.Currency));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Vliegwiel.Money.Bank;
+using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Unit.Partners.Reading;
 using Xunit;
 
@@ -39,6 +40,21 @@ public sealed class AccountNumberTests
     [InlineData("NL91ÄBNA0417164300", false)]
     [InlineData(null, false)]
     public void Knows_a_right_account_number(string? text, bool isValid) => Assert.Equal(isValid, Iban.IsValid(text));
+
+    /// <summary>Country, length and shape are looked at too: here the check digits are right.</summary>
+    [Theory]
+    [InlineData("NL", "ABNA0417164300", true)]
+    [InlineData("NL", "AB1A0417164300", false)]
+    [InlineData("NL", "ABNA041716430", false)]
+    [InlineData("NL", "ABNA04171643000", false)]
+    [InlineData("NL", "ABNA041716430O", false)]
+    [InlineData("XX", "ABNA0417164300", false)]
+    public void Right_check_digits_are_not_enough(string country, string rest, bool isValid)
+    {
+        var check = 98 - Mod97.Remainder(country + "00", Mod97.Remainder(rest));
+
+        Assert.Equal(isValid, Iban.IsValid($"{country}{check:00}{rest}"));
+    }
 
     /// <summary>What the check digits are for: one wrong figure never gets through.</summary>
     [Fact]

@@ -141,6 +141,36 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_file_has_an_end()
+    {
+        var statements = string.Concat(Enumerable.Repeat(Statement(""), BankLimits.StatementsMax + 1));
+
+        Assert.Contains("more than 10000 statements", Refused(File(statements)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Entries_have_an_end()
+    {
+        var entry = One(Entry("1")).Entries.Single();
+        var sum = new EntrySum();
+        for (var count = 0; count < BankLimits.EntriesMax; count++)
+            sum.Add(entry);
+
+        Assert.Throws<BankFileException>(() => sum.Add(entry));
+    }
+
+    [Theory]
+    [InlineData("<TxDtls/>", BankLimits.TransactionsMax, "more than 200000 transactions")]
+    [InlineData("<Strd/>", BankLimits.ElementsMax, "more than 50000 elements")]
+    public void A_batch_has_an_end(string piece, int count, string reason)
+    {
+        var many = string.Concat(Enumerable.Repeat(piece, count + 1));
+        var details = piece == "<TxDtls/>" ? many : $"<TxDtls><RmtInf>{many}</RmtInf></TxDtls>";
+
+        Assert.Contains(reason, Refused(File(Statement(Entry("1", "CRDT", details)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Warnings_have_an_end()
     {
         var entries = string.Concat(Enumerable.Repeat(Entry("1", currency: ""), BankLimits.WarningsMax + 5));

@@ -56,6 +56,16 @@ public sealed class StatusReportTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_report_has_an_end()
+    {
+        var many = string.Concat(Enumerable.Repeat("<TxInfAndSts/>", BankLimits.TransactionsMax));
+        var xml = Xml("ACCP", null, null).Replace("<TxInfAndSts>", many + "<TxInfAndSts>", StringComparison.Ordinal);
+
+        Assert.Contains("more than 200000", Assert.Throws<BankFileException>(() => BankSheets.Read(xml)).Message,
+            StringComparison.Ordinal);
+    }
+
     static StatusReport Read(string? group, string? payment, string? transaction) =>
         Sheets(group, payment, transaction).Reports.Single();
 
