@@ -98,7 +98,7 @@ public sealed class RefusalTests
 
     [Fact]
     public void What_comes_after_the_end_is_refused() =>
-        Assert.Contains("not well-formed", Refused(Good + "<more/>"), StringComparison.Ordinal);
+        Assert.Contains("not well-formed", Refused(Good + "\n \n<more/>"), StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_that_are_not_in_the_encoding_are_refused()
