@@ -147,7 +147,7 @@ public static class Identifiers
     static bool DutchVat(string number) =>
         number.Length == 12 && AllDigits(number[..9]) && number[9] == 'B' && AllDigits(number[10..])
         && number[10..] != "00"
-        && (ElevenProof(number[..9]) || Mod97("NL" + number) == 1);
+        && (ElevenProof(number[..9]) || Mod97.Remainder("NL" + number) == 1);
 
     /// <summary>HMRC: weights 8 to 2, the last two digits make it 97; since 2010 also with 55 added.</summary>
     static bool BritishVat(string number)
@@ -171,11 +171,14 @@ public static class Identifiers
             && char.IsAsciiLetterUpper(plain[0]) && char.IsAsciiLetterUpper(plain[1]) && AllDigits(plain[2..4]);
         if (!shaped || (IbanLengths.TryGetValue(plain[..2], out var length) && plain.Length != length))
             return IdentifierResult.Refused("iban");
-        return Mod97(plain[4..] + plain[..4]) == 1 ? IdentifierResult.Ok(plain) : IdentifierResult.Refused("ibanCheck");
+        return Mod97.Remainder(plain[4..] + plain[..4]) == 1
+            ? IdentifierResult.Ok(plain)
+            : IdentifierResult.Refused("ibanCheck");
     }
 
     static IdentifierResult Lei(string plain) =>
-        plain.Length == 20 && plain.All(char.IsAsciiLetterOrDigit) && AllDigits(plain[18..]) && Mod97(plain) == 1
+        plain.Length == 20 && plain.All(char.IsAsciiLetterOrDigit) && AllDigits(plain[18..])
+        && Mod97.Remainder(plain) == 1
             ? IdentifierResult.Ok(plain)
             : IdentifierResult.Refused("lei");
 
@@ -188,18 +191,5 @@ public static class Identifiers
         for (var i = 0; i < 8; i++)
             sum += (digits[i] - '0') * (9 - i);
         return digits.Trim('0').Length > 0 && sum % 11 == 0;
-    }
-
-    /// <summary>ISO 7064 MOD 97-10: letters count as 10 to 35.</summary>
-    static int Mod97(string text)
-    {
-        var rest = 0;
-        foreach (var sign in text)
-        {
-            rest = char.IsAsciiDigit(sign)
-                ? ((rest * 10) + (sign - '0')) % 97
-                : ((rest * 100) + (sign - 'A' + 10)) % 97;
-        }
-        return rest;
     }
 }

@@ -43,6 +43,7 @@ static class CommandLine
         root.Subcommands.Add(CountCommand.Build());
         root.Subcommands.Add(AdministratorCommand.Build());
         root.Subcommands.Add(LedgerCommand.Build());
+        root.Subcommands.Add(BankCommand.Build());
         foreach (var command in Storage.StorageCommands.Build())
             root.Subcommands.Add(command);
         return root;

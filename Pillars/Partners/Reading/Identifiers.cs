@@ -1,3 +1,5 @@
+using Vliegwiel.Platform.Organisations;
+
 namespace Vliegwiel.Partners.Reading;
 
 /// <summary>Shapes of identifiers and postcodes, by form and, where there is one, by check digits.</summary>
@@ -41,14 +43,7 @@ internal static class Identifiers
         if (length < 15 || !char.IsAsciiLetter(compact[0]) || !char.IsAsciiLetter(compact[1])
             || !char.IsAsciiDigit(compact[2]) || !char.IsAsciiDigit(compact[3]))
             return false;
-        var rest = 0;
-        for (var index = 0; index < length; index++)
-        {
-            var character = compact[(index + 4) % length];
-            rest = char.IsAsciiDigit(character) ? ((rest * 10) + character - '0') % 97
-                : ((rest * 100) + character - 'A' + 10) % 97;
-        }
-        return rest == 1;
+        return Mod97.Remainder(compact[..4], Mod97.Remainder(compact[4..length])) == 1;
     }
 
     /// <summary>NL with nine figures, B and two figures, or GB with nine or twelve figures.</summary>
