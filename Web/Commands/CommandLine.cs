@@ -44,6 +44,7 @@ static class CommandLine
         root.Subcommands.Add(AdministratorCommand.Build());
         root.Subcommands.Add(LedgerCommand.Build());
         root.Subcommands.Add(BankCommand.Build());
+        root.Subcommands.Add(MoneyCommand.Build());
         foreach (var command in Storage.StorageCommands.Build())
             root.Subcommands.Add(command);
         return root;
