@@ -42,6 +42,7 @@ sealed record Clock(long StartedAt, TimeSpan ProcessorBefore)
 /// dotnet run -c Release --project Bench -- import [--lines N] [--keep]: our work and its peer in one run on one
 /// machine, each in a process of its own, so that its peak of memory is its own. Exit code 0 when every limit is kept.
 /// "leak" asks a city with that many lines where the money goes. "kernel" is the ledger's state machine alone.
+/// "storm" runs the ledger through crashes and failing disks.
 /// "smoke" is a short run for the test suite: it must come out right, and says nothing about speed.
 /// </summary>
 public static class Measurements
@@ -65,6 +66,8 @@ public static class Measurements
                     folder => LeakBench.RunAsync(folder, Lines(args), Console.Out, args.Contains("--keep")));
             case ["kernel", ..]:
                 return await KernelBench.RunAsync(Console.Out, args.Contains("--keep"));
+            case ["storm", ..]:
+                return await StormBench.RunAsync(args, Console.Out);
             case ["smoke"]:
                 return await InFolderAsync(
                     folder => ImportBench.RunAsync(folder, SmokeLines, Console.Out, keep: false, hasLimits: false));
@@ -73,7 +76,8 @@ public static class Measurements
                 return 0;
             default:
                 await Console.Error.WriteLineAsync(
-                    "import [--lines N] [--keep] | leak [--lines N] [--keep] | kernel [--keep] | smoke | write FILE [--lines N]");
+                    "import [--lines N] [--keep] | leak [--lines N] [--keep] | kernel [--keep] | "
+                        + "storm [--storms N] [--keep] | smoke | write FILE [--lines N]");
                 return 2;
         }
     }
