@@ -25,8 +25,8 @@ static class StormBench
             $"""
             # {storms} storms of {Steps} steps on the ledger
 
-            Seeds 1 to {storms}, the SQLite store on a disk in memory (decision 0018), {Environment.ProcessorCount} cores,
-            {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.
+            Seeds 1 to {storms}, the SQLite store on a disk in memory (decision 0018).
+            {Environment.ProcessorCount} cores, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.
 
             | what | how often |
             | --- | ---: |

@@ -30,7 +30,8 @@ public enum AccountFlags
 }
 
 /// <summary>
-/// What a payment looks at and changes of an account. It lies apart from the rest, so that paying touches little memory.
+/// What a payment looks at and changes of an account. It lies apart from the rest, so that paying touches little
+/// memory.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 record struct Standing

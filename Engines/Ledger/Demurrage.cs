@@ -41,9 +41,11 @@ public sealed class Demurrage
 
     readonly DemurrageTerms[] _terms;
 
-    /// <param name="yearDays">Days over which a yearly rate is spread, at least 1; 365 by custom, in leap years too.</param>
+    /// <param name="yearDays">Days over which a yearly rate is spread, at least 1; 365 by custom, in leap years
+    /// too.</param>
     /// <param name="terms">By their first days, in any order; before the first nothing is charged.</param>
-    /// <exception cref="ArgumentException">Terms that cannot be: rates or amounts below 0, a day named twice.</exception>
+    /// <exception cref="ArgumentException">Terms that cannot be: rates or amounts below 0, a day named
+    /// twice.</exception>
     public Demurrage(int yearDays, IEnumerable<DemurrageTerms> terms)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(yearDays, 1);
@@ -71,7 +73,8 @@ public sealed class Demurrage
         ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
         if (movements.Any(m => m.Day < first || m.Day > last))
             throw new ArgumentException("A movement outside the period.", nameof(movements));
-        var moved = movements.GroupBy(m => m.Day).ToDictionary(g => g.Key, g => g.Aggregate(Int128.Zero, (sum, m) => sum + m.Amount));
+        var moved = movements.GroupBy(m => m.Day)
+            .ToDictionary(g => g.Key, g => g.Aggregate(Int128.Zero, (sum, m) => sum + m.Amount));
         var changes = moved.Keys.Concat(_terms.Select(t => t.From)).Where(d => d > first && d <= last)
             .Append(first).Distinct().Order().ToList();
         var (balance, numerator, unitDays) = ((Int128)before.Balance, before.Numerator, Int128.Zero);

@@ -4,7 +4,8 @@ using Vliegwiel.Money.Storm;
 
 namespace Vliegwiel.Web.Commands;
 
-/// <summary>vliegwiel ledger storm: seeded storms on the ledger; a failure names the seed that brings it back.</summary>
+/// <summary>vliegwiel ledger storm: seeded storms on the ledger; a failure names the seed that brings it
+/// back.</summary>
 static class LedgerStormVerb
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -31,7 +32,8 @@ static class LedgerStormVerb
                     result.AddError($"{option.Name} is at least 1.");
             });
         }
-        var command = new Command("storm", "Runs the ledger through crashes and failing disks, and looks at what holds.")
+        var command = new Command(
+            "storm", "Runs the ledger through crashes and failing disks, and looks at what holds.")
         {
             seed, steps, storms, json,
         };

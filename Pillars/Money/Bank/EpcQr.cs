@@ -15,7 +15,8 @@ public sealed record EpcPayment(string Name, Iban Iban, decimal? Amount = null)
     /// <summary>A code of ISO 20022 of up to four signs, such as CHAR.</summary>
     public string? Purpose { get; init; }
 
-    /// <summary>A structured reference, such as <see cref="CreditorReference"/>; not beside <see cref="Text"/>.</summary>
+    /// <summary>A structured reference, such as <see cref="CreditorReference"/>; not beside
+    /// <see cref="Text"/>.</summary>
     public string? Reference { get; init; }
 
     public string? Text { get; init; }
@@ -50,8 +51,8 @@ public enum EpcRefusal
 }
 
 /// <summary>
-/// What a QR code for a credit transfer holds (European Payments Council, EPC069-12, versions 001 and 002): up to twelve
-/// lines, at most 331 bytes. Written as version 002 in UTF-8.
+/// What a QR code for a credit transfer holds (European Payments Council, EPC069-12, versions 001 and 002): up to
+/// twelve lines, at most 331 bytes. Written as version 002 in UTF-8.
 /// </summary>
 public static partial class EpcQr
 {

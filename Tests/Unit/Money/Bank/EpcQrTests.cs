@@ -37,7 +37,8 @@ public sealed class EpcQrTests
     {
         foreach (var valid in Vectors().GetProperty("valid").EnumerateArray())
         {
-            foreach (var payload in valid.EnumerateObject().Where(p => p.Name.StartsWith("payload", StringComparison.Ordinal)))
+            foreach (var payload in valid.EnumerateObject()
+                .Where(p => p.Name.StartsWith("payload", StringComparison.Ordinal)))
             {
                 var text = payload.Value.GetString()!;
 
@@ -77,7 +78,8 @@ public sealed class EpcQrTests
     [Fact]
     public void Line_ends_of_Windows_and_empty_lines_at_the_end_are_read()
     {
-        var payload = EpcQr.Write(Payment with { Text = "Opwaarderen" }).Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n\r\n";
+        var payload = EpcQr.Write(Payment with { Text = "Opwaarderen" })
+            .Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n\r\n";
 
         Assert.Equal(EpcRefusal.None, EpcQr.Read(payload, out var payment));
         Assert.Equal((25.00m, "Opwaarderen"), (payment!.Amount, payment.Text));
@@ -108,5 +110,6 @@ public sealed class EpcQrTests
     [Theory]
     [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
     public void What_no_bank_would_take_is_not_written(string refusal, EpcPayment payment) => Assert.Contains(
-        $": {refusal}.", Assert.Throws<ArgumentException>(() => EpcQr.Write(payment)).Message, StringComparison.Ordinal);
+        $": {refusal}.", Assert.Throws<ArgumentException>(() => EpcQr.Write(payment)).Message,
+        StringComparison.Ordinal);
 }
