@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Vliegwiel.Money;
 using Vliegwiel.Partners;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Api;
@@ -33,6 +34,7 @@ public static class VliegwielHost
         AddServices(builder.Services, options.DataFolder);
         builder.Services.AddPlatformBackgroundWork();
         builder.Services.AddPartnersBackgroundWork();
+        builder.Services.AddMoneyBackgroundWork();
         builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(MailOptions.Section));
         AddPages(builder.Services);
         builder.UseQuietLogs();
@@ -54,6 +56,7 @@ public static class VliegwielHost
         app.UseApi();
         app.MapPlatform();
         app.MapPartners();
+        app.MapMoney();
         app.MapStaticAssets();
         app.MapCityTheme();
         app.MapRobots();
@@ -72,6 +75,7 @@ public static class VliegwielHost
             .SetApplicationName("vliegwiel")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
         services.AddPartners();
+        services.AddMoney();
         services.AddModule("web", typeof(VliegwielHost).Assembly);
         services.AddSingleton<SetupToken>();
         services.AddSingleton<SetupGuesses>();

@@ -70,6 +70,10 @@ public sealed partial class LedgerMachine
     /// <summary>What is reserved now; in no order.</summary>
     public IEnumerable<Transfer> OpenPendings => _pendings.All.Select(p => p.Transfer);
 
+    /// <summary>Whether something reserved has run out by this time (microseconds since 1970) and was not freed
+    /// yet.</summary>
+    public bool IsDue(long time) => _pendings.TryDue(time, out _);
+
     /// <summary>Accounts created since the last <see cref="Keep"/>, as they were created.</summary>
     public IReadOnlyList<Account> AccountsCreated => _journal.Created;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Platform.Accounts.Confirming;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
@@ -12,22 +13,15 @@ namespace Vliegwiel.Platform.Accounts;
 /// <summary>The person of this request, for the pages of their own account.</summary>
 sealed class Me(
     CurrentSession current, AccountsDb db, UserManager<Person> people, SessionCache cache, CurrentActor who,
-    MailWriter mail, MailAddresses addresses, TextCatalog texts, TimeProvider time)
+    MailWriter mail, MailAddresses addresses, TextCatalog texts, TimeProvider time,
+    RecentProof proof)
 {
-    /// <summary>So long after proving who they are, a person may change ways of signing in without proving it
-    /// again.</summary>
-    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
-
     public Guid? SessionId => current.SessionId;
 
     public async Task<Person?> PersonAsync() =>
         current.View is { } view ? await people.FindByIdAsync(view.PersonId.ToString()) : null;
 
-    public Task<bool> IsFreshAsync(CancellationToken cancellation)
-    {
-        var since = time.GetUtcNow() - FreshFor;
-        return db.Sessions.AnyAsync(s => s.Id == current.SessionId && s.ConfirmedAt > since, cancellation);
-    }
+    public Task<bool> IsFreshAsync(CancellationToken cancellation) => proof.IsFreshAsync(cancellation);
 
     public async Task ConfirmAsync(CancellationToken cancellation)
     {
@@ -70,6 +64,6 @@ sealed class Me(
 static class ConfirmAnswers
 {
     /// <summary>First prove who you are again, and come back here.</summary>
-    public static IActionResult ToConfirm(this PageModel page, Links links) => page.LocalRedirect(
-        links.To("/Platform/Accounts/Confirming/Index", new { returnUrl = page.Request.Path.Value }));
+    public static IActionResult ToConfirm(this PageModel page, Links links) =>
+        RecentProof.Ask(page, links, page.Request.Path);
 }

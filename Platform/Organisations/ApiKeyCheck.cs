@@ -57,9 +57,7 @@ static class ApiKeyCheck
 /// <summary>What a key can carry at most: what roles in an organisation carry, never the city's own powers.</summary>
 static class ApiKeyPermissions
 {
-    static readonly string[] OrganisationRoles = [Roles.Manager, Roles.Finance, Roles.Member];
-
     /// <summary>A key never makes keys: whoever holds one could not be shut out by revoking it.</summary>
     public static IReadOnlySet<string> Of(PermissionBook book) =>
-        book.Of(OrganisationRoles).Where(p => p != PlatformPermissions.ManageKeys).ToHashSet();
+        book.Of(Roles.InOrganisation).Where(p => p != PlatformPermissions.ManageKeys).ToHashSet();
 }

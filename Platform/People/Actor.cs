@@ -45,7 +45,22 @@ public static class Roles
 {
     public const string CityAdministrator = "city.administrator";
     public const string CityAnalyst = "city.analyst";
+
+    /// <summary>Runs the city's own money.</summary>
+    public const string CityTreasurer = "city.treasurer";
     public const string Manager = "organisation.manager";
     public const string Finance = "organisation.finance";
     public const string Member = "organisation.member";
+
+    /// <summary>Receives at the counter, and never pays out.</summary>
+    public const string Cashier = "organisation.cashier";
+
+    /// <summary>Reads balances and statements.</summary>
+    public const string Bookkeeper = "organisation.bookkeeper";
+
+    /// <summary>What one can be in an organisation.</summary>
+    public static IReadOnlyList<string> InOrganisation { get; } = [Manager, Finance, Cashier, Bookkeeper, Member];
+
+    /// <summary>What one can be in the city's system itself.</summary>
+    public static IReadOnlyList<string> InCity { get; } = [CityAdministrator, CityAnalyst, CityTreasurer];
 }

@@ -43,6 +43,9 @@ sealed class LedgerWriter : IAsyncDisposable
         return new LedgerWriter(await LedgerCommits.OpenAsync(store, time, options, cancellation));
     }
 
+    /// <summary>Why it takes nothing any more; null while it works, or when it was closed in good order.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>Requests that stay together, in this order; the last is not linked to a next.</summary>
     public Task<TransferResult[]> CreateTransfersAsync(Transfer[] requests, CancellationToken cancellation) =>
         AskAsync(new Work.Transfers(requests), cancellation);
@@ -75,9 +78,11 @@ sealed class LedgerWriter : IAsyncDisposable
         return await work.Answer.WaitAsync(cancellation);
     }
 
+    /// <summary>Frees what reservations hold whose time is over, also when nobody pays.</summary>
+    public Task ExpireAsync(CancellationToken cancellation) => AskAsync(new Work.Expiry(), cancellation);
+
     async Task RunAsync()
     {
-        Exception? fault = null;
         try
         {
             while (await _waiting.Reader.WaitToReadAsync())
@@ -88,11 +93,11 @@ sealed class LedgerWriter : IAsyncDisposable
         }
         catch (Exception problem)
         {
-            fault = problem;
+            Fault = problem;
         }
         // After this nothing can be known of the store: whoever waits has to ask again, elsewhere or later.
-        _waiting.Writer.TryComplete(fault);
-        var reason = new LedgerUnavailableException("The ledger has stopped.", fault);
+        _waiting.Writer.TryComplete(Fault);
+        var reason = new LedgerUnavailableException("The ledger has stopped.", Fault);
         foreach (var work in _batch)
             work.Fail(reason);
         while (_waiting.Reader.TryRead(out var work))

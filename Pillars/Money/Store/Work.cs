@@ -53,6 +53,20 @@ abstract class Work
             ledger.CreateTransfers(requests, now, Result = new TransferResult[requests.Length]);
     }
 
+    /// <summary>The time alone: what has run out is freed.</summary>
+    public sealed class Expiry : Work<bool>
+    {
+        public override int Size => 1;
+
+        public override int Order => 2;
+
+        public override void Apply(LedgerMachine ledger, long now)
+        {
+            ledger.CreateTransfers([], now, []);
+            Result = true;
+        }
+    }
+
     public sealed class Question<TAnswer>(Func<LedgerMachine, LedgerHead, TAnswer> question) : Work<TAnswer>
     {
         public override int Size => 0;

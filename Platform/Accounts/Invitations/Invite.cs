@@ -23,9 +23,6 @@ sealed class Invite(
 {
     public const int OpenMax = 500;
 
-    static readonly string[] CityRoles = [Roles.CityAdministrator, Roles.CityAnalyst];
-    static readonly string[] OrganisationRoles = [Roles.Manager, Roles.Finance, Roles.Member];
-
     public async Task<InviteResult> RunAsync(InviteOptions options, CancellationToken cancellation)
     {
         if (!May(options.Actor, options.OrganisationId))
@@ -33,7 +30,7 @@ sealed class Invite(
         var email = options.Email.Trim();
         if (AccountRules.CheckEmail(email) is { } refusal)
             return new InviteResult(null, refusal, "email");
-        var allowed = options.OrganisationId is null ? CityRoles : OrganisationRoles;
+        var allowed = options.OrganisationId is null ? Roles.InCity : Roles.InOrganisation;
         if (options.RoleNames.Count == 0 || options.RoleNames.Except(allowed).Any())
             return new InviteResult(null, "welcome.refused.roles", "roles");
         var organisation = await db.Organisations

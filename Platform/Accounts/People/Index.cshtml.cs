@@ -40,7 +40,7 @@ sealed class IndexModel(
     public Guid? Self => current.Actor.PersonId;
 
     public IEnumerable<SelectListItem> RoleOptions() =>
-        ChangeRoles.CityRoles.Select(role => new SelectListItem(texts[$"peopleAdmin.role.{role}"], role));
+        Roles.InCity.Select(role => new SelectListItem(texts[$"peopleAdmin.role.{role}"], role));
 
     public string Words(IReadOnlyList<string> roles) => roles.Count == 0
         ? texts["peopleAdmin.noRole"]

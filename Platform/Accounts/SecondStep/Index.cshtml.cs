@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Vliegwiel.Platform.Figures;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.Texts;
 
@@ -21,7 +23,7 @@ sealed class IndexModel(
     public bool HasPassword => _person.PasswordHash is not null;
     public bool IsOn => _person.TwoFactorEnabled;
     public int CodesLeft { get; private set; }
-    public (string Path, int Size) Squares { get; private set; }
+    public IHtmlContent QrImage { get; private set; } = HtmlString.Empty;
     public string KeyInFours { get; private set; } = "";
 
     public override async Task OnPageHandlerExecutionAsync(
@@ -72,7 +74,7 @@ sealed class IndexModel(
     async Task ShowKeyAsync()
     {
         var key = await setting.KeyAsync(_person);
-        Squares = SecondStepSetting.Squares(setting.Address(_person, key));
+        QrImage = QrCode.Svg(setting.Address(_person, key), texts["secondStep.qr"]);
         KeyInFours = string.Join(' ', key.Chunk(4).Select(four => new string(four)));
     }
 

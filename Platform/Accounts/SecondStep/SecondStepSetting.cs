@@ -1,8 +1,5 @@
-using System.Collections;
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Identity;
-using QRCoder;
 using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Platform.Accounts.SecondStep;
@@ -24,25 +21,6 @@ sealed class SecondStepSetting(AccountsDb db, UserManager<Person> people, Curren
     public string Address(Person person, string key) => string.Create(
         CultureInfo.InvariantCulture,
         $"otpauth://totp/{Uri.EscapeDataString(current.City.Name)}:{Uri.EscapeDataString(person.Email!)}?secret={key}&issuer={Uri.EscapeDataString(current.City.Name)}&digits=6");
-
-    /// <summary>The dark squares of a QR code as the path of an SVG; Size is its width in squares, margin
-    /// included.</summary>
-    public static (string Path, int Size) Squares(string text)
-    {
-        using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        var path = new StringBuilder();
-        for (var y = 0; y < code.ModuleMatrix.Count; y++)
-        {
-            BitArray row = code.ModuleMatrix[y];
-            for (var x = 0; x < row.Length; x++)
-            {
-                if (row[x])
-                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
-            }
-        }
-        return (path.ToString(), code.ModuleMatrix.Count);
-    }
 
     /// <returns>The recovery codes, to be shown once; null when the code was wrong.</returns>
     public async Task<IReadOnlyList<string>?> TurnOnAsync(Person person, string? code, CancellationToken cancellation)

@@ -21,15 +21,13 @@ sealed record ChangeRolesResult(string? RefusalKey);
 /// </summary>
 sealed class ChangeRoles(AccountsDb db, SessionCache cache, TimeProvider time)
 {
-    public static readonly IReadOnlyList<string> OrganisationRoles = [Roles.Manager, Roles.Finance, Roles.Member];
-    public static readonly IReadOnlyList<string> CityRoles = [Roles.CityAdministrator, Roles.CityAnalyst];
     const string SerializationFailure = "40001";
 
     public async Task<ChangeRolesResult> RunAsync(ChangeRolesOptions options, CancellationToken cancellation)
     {
         if (!Invite.May(options.Actor, options.OrganisationId))
             return new ChangeRolesResult("members.refused.permission");
-        var known = options.OrganisationId is null ? CityRoles : OrganisationRoles;
+        var known = options.OrganisationId is null ? Roles.InCity : Roles.InOrganisation;
         if (options.RoleNames.Except(known).Any())
             return new ChangeRolesResult("members.refused.roles");
         try

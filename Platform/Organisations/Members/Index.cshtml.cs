@@ -34,10 +34,10 @@ sealed class IndexModel(
     public IReadOnlyList<Invitation> Invitations { get; private set; } = [];
 
     public IEnumerable<SelectListItem> RoleOptions() =>
-        ChangeRoles.OrganisationRoles.Select(role => new SelectListItem(texts[$"members.role.{role}"], role));
+        Roles.InOrganisation.Select(role => new SelectListItem(texts[$"members.role.{role}"], role));
 
     public string Words(IEnumerable<string> roles) =>
-        string.Join(", ", ChangeRoles.OrganisationRoles.Where(roles.Contains)
+        string.Join(", ", Roles.InOrganisation.Where(roles.Contains)
             .Select(role => texts[$"members.role.{role}"]));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vliegwiel.Money.Demurrages;
+
+/// <summary>What holding money cost an account over some days, and where the next days go on.</summary>
+sealed class DemurrageCharge
+{
+    const int IdBytes = 16;
+
+    public required Guid AccountId { get; init; }
+    public required DateOnly FirstDay { get; init; }
+    public required DateOnly LastDay { get; init; }
+
+    /// <summary>Minor units above the exempt ones, each times its days; a whole number.</summary>
+    public required string UnitDays { get; init; }
+    public required long FeeMinor { get; init; }
+
+    /// <summary>What was taken: no more than there was.</summary>
+    public required long CollectedMinor { get; init; }
+
+    /// <summary>What is below a cent, and what could not be taken; over <see
+    /// cref="Vliegwiel.Ledger.Demurrage.Denominator"/>.</summary>
+    public required string CarriedNumerator { get; init; }
+    public required DateTimeOffset ChargedAt { get; init; }
+
+    /// <summary>The id of its transfer follows from what it is for: charged twice is charged once.</summary>
+    public static Guid TransferId(Guid account, DateOnly lastDay)
+    {
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"demurrage {account:D} {lastDay:yyyy-MM-dd}"));
+        return new Guid(hash.AsSpan(0, IdBytes), bigEndian: true);
+    }
+}

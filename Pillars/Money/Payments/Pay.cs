@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Ledger;
+using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Books;
+using Vliegwiel.Money.Policies;
+using Vliegwiel.Money.Storage;
+using Vliegwiel.Platform.Cities;
+using Vliegwiel.Platform.People;
+
+namespace Vliegwiel.Money.Payments;
+
+/// <param name="TransferId">Made before it is sent and kept until it is answered: sent twice, it is paid once.</param>
+/// <param name="AmountMinor">More than nothing.</param>
+/// <param name="Text">For the other side; at most <see cref="PaymentNote.TextLengthMax"/>.</param>
+/// <param name="IsConfirmed">The person proved a moment ago who they are.</param>
+sealed record PayOptions(
+    Actor Actor, Guid TransferId, Guid FromId, Guid ToId, long AmountMinor, string? Text, bool IsConfirmed)
+{
+    public TransferCode Code { get; init; } = TransferCode.Payment;
+
+    /// <summary>The request that is answered, or the payment that is given back.</summary>
+    public Guid Subject { get; init; }
+}
+
+/// <param name="RefusalKey">Null: it is booked.</param>
+/// <param name="IsSpent">The id was refused for a passing reason and can never be used again.</param>
+/// <param name="IsRepeat">It was booked before.</param>
+/// <param name="IsLow">The paying account is below what it wants to be warned of.</param>
+sealed record PayResult(string? RefusalKey, bool IsSpent = false, bool IsRepeat = false, bool IsLow = false);
+
+/// <summary>Moves units from one account to another. What it answers is on disk.</summary>
+sealed class Pay(
+    MoneyDb db, CityLedgers ledgers, CurrentCity city, RulesInForce rules, NoteWriter notes, PaymentSignals signals,
+    TimeProvider time)
+{
+    /// <summary>Ten million: a payment above it is a slip of the finger.</summary>
+    public const long AmountMaxMinor = 1_000_000_000;
+
+    public async Task<PayResult> RunAsync(PayOptions options, CancellationToken cancellation)
+    {
+        if (Problem(options) is { } problem)
+            return new PayResult(problem);
+        var accounts = await db.Accounts.AsNoTracking()
+            .Where(a => a.Id == options.FromId || a.Id == options.ToId).ToListAsync(cancellation);
+        // Whose account it is stays unsaid to who may not use it.
+        if (accounts.Find(a => a.Id == options.FromId) is not { } from || !options.Actor.MayPay(from))
+            return new PayResult(PayRefusal.Permission);
+        if (accounts.Find(a => a.Id == options.ToId) is not { } to)
+            return new PayResult(PayRefusal.PayeeUnknown);
+        if (await NeedsConfirmationAsync(from, options, cancellation))
+            return new PayResult(PayRefusal.Confirm);
+        return await BookAsync(options, cancellation);
+    }
+
+    static string? Problem(PayOptions options) => options switch
+    {
+        { AmountMinor: 0 } => PayRefusal.AmountZero,
+        { AmountMinor: < 0 } => PayRefusal.AmountNegative,
+        { AmountMinor: > AmountMaxMinor } => PayRefusal.AmountLarge,
+        { Text.Length: > PaymentNote.TextLengthMax } => PayRefusal.TextLong,
+        _ when options.FromId == options.ToId => PayRefusal.SameAccount,
+        _ when options.TransferId == Guid.Empty => PayRefusal.IdUsed,
+        _ => null,
+    };
+
+    /// <summary>Asked of people only: a key of a machine was given its permission by a person.</summary>
+    async Task<bool> NeedsConfirmationAsync(
+        MoneyAccount from, PayOptions options, CancellationToken cancellation)
+    {
+        if (options.IsConfirmed || options.Actor.PersonId is null)
+            return false;
+        var limit = from.ConfirmFromMinor ?? (await rules.NowAsync(cancellation)).ConfirmFromMinor;
+        return options.AmountMinor >= limit;
+    }
+
+    async Task<PayResult> BookAsync(PayOptions options, CancellationToken cancellation)
+    {
+        var ledger = await ledgers.OfAsync(city.City, cancellation);
+        await notes.WriteAsync(city.City, Note(options), cancellation);
+        var transfer = ledger.Transfer(
+            options.TransferId, options.FromId, options.ToId, options.AmountMinor, options.Code);
+        transfer.UserData128 = LedgerId.Of(options.Subject);
+        var result = await ledger.BookAsync(transfer, cancellation);
+        if (result.Status == TransferStatus.Created)
+        {
+            signals.Booked(options.FromId);
+            signals.Booked(options.ToId);
+        }
+        return new PayResult(
+            PayRefusal.Of(result.Status),
+            IsSpent: result.Status.IsTransient() || result.Status == TransferStatus.IdAlreadyFailed,
+            IsRepeat: result.Status == TransferStatus.Exists, result.IsLow);
+    }
+
+    PaymentNote Note(PayOptions options) => new()
+    {
+        TransferId = options.TransferId,
+        AccountId = options.FromId,
+        PersonId = options.Actor.PersonId,
+        KeyId = options.Actor.KeyId,
+        ActorName = options.Actor.Name,
+        Text = string.IsNullOrWhiteSpace(options.Text) ? null : options.Text.Trim(),
+        CreatedAt = time.GetUtcNow(),
+    };
+}
