@@ -61,7 +61,9 @@ public static class VliegwielHost
         app.MapCityTheme();
         app.MapRobots();
         app.MapOpenApi(ApiDescription.Address);
-        app.MapApi().MapPlatformApi();
+        var api = app.MapApi();
+        api.MapPlatformApi();
+        api.MapMoneyApi();
         app.MapRazorPages().WithStaticAssets();
         return app;
     }
@@ -81,6 +83,7 @@ public static class VliegwielHost
         services.AddSingleton<SetupGuesses>();
         services.AddSingleton<MakeCity>();
         services.AddSingleton<MakeDemonstration>();
+        services.AddScoped<DemoMoney>();
         services.AddScoped<MainNavigation>();
         services.AddScoped<FirstWeek>();
     }

@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Api;
+using Vliegwiel.Money.Audits;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Demurrages;
 using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Policies;
+using Vliegwiel.Money.Redemptions;
+using Vliegwiel.Money.Reserve;
 using Vliegwiel.Money.Statements;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Money.Till;
+using Vliegwiel.Money.TopUps;
 using Vliegwiel.Money.Wallet;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Storage;
+using Vliegwiel.Platform.Storage.Archives;
 
 namespace Vliegwiel.Money;
 
@@ -23,6 +30,8 @@ public static class MoneyModule
         foreach (var permission in Permissions.All)
             services.AddSingleton(permission);
         services.AddSingleton<CityLedgers>();
+        services.AddSingleton<IArchivePart, LedgerArchive>();
+        services.AddScoped<ICityCheck, LedgerCheck>();
         services.AddSingleton<NoteWriter>();
         services.AddSingleton<PaymentSignals>();
         services.AddSingleton<RefundGate>();
@@ -31,11 +40,24 @@ public static class MoneyModule
         services.AddScoped<OpenAccount>();
         services.AddScoped<AccountQuery>();
         services.AddScoped<ChangeConfirmation>();
+        services.AddScoped<ChangeTier>();
         services.AddScoped<StatementQuery>();
         services.AddScoped<AccountDemurrage>();
         services.AddScoped<ChargeDemurrage>();
         services.AddScoped<TillAccess>();
         services.AddScoped<MoneyReader>();
+        services.AddScoped<ILocalMoney, LocalMoney>();
+        services.AddScoped<IRunLocalMoney, RunLocalMoney>();
+        services.AddScoped<AskTopUp>();
+        services.AddScoped<ReserveSettings>();
+        services.AddScoped<TakeStatements>();
+        services.AddScoped<BookEntries>();
+        services.AddScoped<PlaceEntry>();
+        services.AddScoped<ConfirmStatement>();
+        services.AddScoped<Redeem>();
+        services.AddScoped<SettleRedemptions>();
+        services.AddScoped<PaymentFiles>();
+        services.AddScoped<TakeReports>();
         services.AddScoped<Pay>();
         services.AddScoped<Refund>();
         services.AddScoped<AskPayment>();
@@ -48,4 +70,7 @@ public static class MoneyModule
         services.AddHostedService<KeepLedgers>();
 
     public static void MapMoney(this IEndpointRouteBuilder routes) => WalletManifest.Map(routes);
+
+    /// <summary>The pillar's endpoints for machines.</summary>
+    public static void MapMoneyApi(this RouteGroupBuilder api) => MoneyApi.Map(api);
 }

@@ -52,7 +52,8 @@ abstract class MoneyPage(MoneyReader reader) : PageModel
         Mine = await Accounts.OfAsync(Actor, cancellation);
         if (Mine.Count == 0)
             return LocalRedirect(Links.To("/Money/Wallet/Index"));
-        var wanted = AccountText is null ? Mine[0] : Mine.FirstOrDefault(a => a.Number == AccountNumber.Parse(AccountText));
+        var wanted = AccountText is null
+            ? Mine[0] : Mine.FirstOrDefault(a => a.Number == AccountNumber.Parse(AccountText));
         if (wanted is null)
             return NotFound();
         Account = wanted;

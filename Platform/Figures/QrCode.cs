@@ -42,6 +42,10 @@ public static class QrCode
         var box = size + (2 * Quiet);
         return new HtmlString(string.Create(
             CultureInfo.InvariantCulture,
-            $"<svg class=\"qr-code\" viewBox=\"-{Quiet} -{Quiet} {box} {box}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\" shape-rendering=\"crispEdges\"><path class=\"qr-code__paper\" fill=\"#fff\" d=\"M-{Quiet} -{Quiet}h{box}v{box}h-{box}z\"/><path fill=\"#000\" d=\"{path}\"/></svg>"));
+            $"""
+            <svg class="qr-code" viewBox="-{Quiet} -{Quiet} {box} {box}" role="img" shape-rendering="crispEdges"
+                aria-label="{WebUtility.HtmlEncode(title)}"><path fill="#fff"
+                d="M-{Quiet} -{Quiet}h{box}v{box}h-{box}z"/><path fill="#000" d="{path}"/></svg>
+            """));
     }
 }

@@ -14,6 +14,7 @@ static class LedgerCommand
         var command = new Command("ledger", "The ledger's own tests, and what an auditor asks of it.");
         command.Subcommands.Add(Vectors());
         command.Subcommands.Add(LedgerStormVerb.Build());
+        command.Subcommands.Add(LedgerExportVerb.Build());
         return command;
     }
 

@@ -56,9 +56,10 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         var draft = CityRegistry.Read(Path.Combine(DemoFiles.Root, slug, "city.json"));
         var city = draft with { Folder = folder };
         await migrations.MigrateAsync(city.Database, cancellation);
+        DemoMoneyPeople people;
         await using (var scope = services.CreateCityScope(city))
         {
-            var accounts = await MakePeopleAsync(scope.ServiceProvider, city, files, cancellation);
+            (var accounts, people) = await MakePeopleAsync(scope.ServiceProvider, city, files, cancellation);
             progress($"Reading the areas of {city.Name} ...");
             await ImportAreasAsync(scope.ServiceProvider, slug, cancellation);
             await WriteAccountsAsync([.. Accounts.Where(a => a.City != slug), .. accounts], cancellation);
@@ -69,6 +70,12 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
         await TakeInAsync(city, files, written, cancellation);
         await using (var scope = services.CreateCityScope(city))
             await scope.ServiceProvider.GetRequiredService<ICountSpend>().RunAsync(cancellation);
+        progress($"Opening accounts in {city.Name}, and letting euros come in ...");
+        await using (var scope = services.CreateCityScope(city))
+        {
+            await scope.ServiceProvider.GetRequiredService<DemoMoney>()
+                .RunAsync(people, Path.Combine(FilesFolder, slug, "bank"), cancellation);
+        }
         cities.Save(draft);
     }
 
@@ -114,13 +121,14 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
             throw new InvalidDataException($"The areas of {slug} do not hold together: {result.RefusalKey}.");
     }
 
-    static async Task<List<DemoAccount>> MakePeopleAsync(
+    static async Task<(List<DemoAccount> Accounts, DemoMoneyPeople Money)> MakePeopleAsync(
         IServiceProvider scope, City city, DemoFiles files, CancellationToken cancellation)
     {
         var accounts = scope.GetRequiredService<IAccounts>();
         var actor = Actor.System("demonstration");
         var made = new List<DemoAccount>();
         var dutch = city.DefaultLanguage == "nl";
+        var book = scope.GetRequiredService<PermissionBook>();
 
         async Task<Guid> PersonAsync(string mailbox, string name, string what)
         {
@@ -150,9 +158,37 @@ sealed class MakeDemonstration(CityRegistry cities, MigrationRunner migrations, 
             foreach (var role in new[] { Roles.Manager, Roles.Finance })
                 await accounts.GrantRoleAsync(actor, buyer, role, organisation.OrganisationId, cancellation);
         }
-        await PersonAsync(
+        var resident = await PersonAsync(
             dutch ? "bewoner" : "resident", dutch ? "Bo Bewoner" : "Robin Resident", dutch ? "bewoner" : "resident");
-        return made;
+        foreach (var (mailbox, name) in dutch
+            ? new[] { ("penningmeester", "Pim Penning"), ("kassier", "Kim Kas") }
+            : [("treasurer", "Terry Till"), ("cashier", "Casey Coin")])
+        {
+            var treasurer = await PersonAsync(
+                mailbox, name, dutch ? "penningmeester van het stadsgeld" : "treasurer of the local money");
+            await accounts.GrantRoleAsync(actor, treasurer, Roles.CityTreasurer, null, cancellation);
+        }
+        var shops = new List<Actor>();
+        foreach (var (mailbox, owner, shop) in dutch
+            ? new[]
+            {
+                ("fietsenmaker", "Femke Fiets", "Fietsenmaker De Ketting"),
+                ("bakker", "Bas Bakker", "Bakkerij Goudkorst"),
+            }
+            : [
+                ("bicycles", "Bill Spoke", "The Chain Bicycle Repairs"),
+                ("baker", "Bess Baker", "Golden Crust Bakery"),
+            ])
+        {
+            var organisation = (await accounts.CreateOrganisationAsync(
+                actor, new NewOrganisation { Name = shop, Kind = OrganisationKind.Company }, cancellation))
+                .OrganisationId!.Value;
+            var person = await PersonAsync(mailbox, owner, shop);
+            await accounts.GrantRoleAsync(actor, person, Roles.Manager, organisation, cancellation);
+            shops.Add(new Actor("person", person, owner, organisation, shop, book.Of([Roles.Manager])));
+        }
+        var bo = new Actor("person", resident, dutch ? "Bo Bewoner" : "Robin Resident", null, null, book.Of([]));
+        return (made, new DemoMoneyPeople(bo, shops));
     }
 
     static OrganisationKind KindOf(string kind) => kind switch

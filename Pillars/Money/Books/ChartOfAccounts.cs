@@ -3,8 +3,8 @@ using Vliegwiel.Ledger;
 namespace Vliegwiel.Money.Books;
 
 /// <summary>
-/// The lines of a city's books, as codes of accounts in the ledger. The city's own accounts have their code as id; those
-/// of people have a random one.
+/// The lines of a city's books, as codes of accounts in the ledger. The city's own accounts have their code as id;
+/// those of people have a random one.
 /// <para>What always holds: reserve + loans = in circulation + own fund + not issued yet (notes on backing: E + L = M +
 /// F, with what came in at the bank and has no owner yet beside it).</para>
 /// </summary>

@@ -72,7 +72,8 @@ sealed class LedgerHistory(Func<CancellationToken, Task<DbConnection>> open)
     }
 
     /// <summary>What this account paid since a transfer and because of it: its refunds.</summary>
-    public Task<List<Booked>> PaidBecauseOfAsync(Guid account, Booked cause, CancellationToken cancellation) => ReadAsync(
+    public Task<List<Booked>> PaidBecauseOfAsync(
+        Guid account, Booked cause, CancellationToken cancellation) => ReadAsync(
         $"select {Columns} from transfer t where t.debit_account_id = @account and t.sequence > @after "
             + "and t.user_data_128 = @cause order by t.sequence",
         cancellation, ("account", Bytes(account)), ("after", cause.Sequence), ("cause", Bytes(cause.Id)));
@@ -84,9 +85,9 @@ sealed class LedgerHistory(Func<CancellationToken, Task<DbConnection>> open)
         foreach (var chunk in ids.Chunk(ChunkMax / 4))
         {
             var parameters = chunk.Select((id, i) => ($"id{i}", (object?)Bytes(id))).ToArray();
+            var names = string.Join(", @", parameters.Select(p => p.Item1));
             found.AddRange(await ReadAsync(
-                $"select {Columns} from transfer t where t.id in (@{string.Join(", @", parameters.Select(p => p.Item1))})",
-                cancellation, parameters));
+                $"select {Columns} from transfer t where t.id in (@{names})", cancellation, parameters));
         }
         return found;
     }

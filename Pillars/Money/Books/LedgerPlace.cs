@@ -26,10 +26,7 @@ static class LedgerPlace
             Directory.CreateDirectory(city.Folder);
             return SqliteLedgerStore.Open(File(city));
         }
-        await using (var connection = await Database.OpenAsync(city.Database, cancellation))
-        await using (var schema = connection.Command($"create schema if not exists {Schema}"))
-            await schema.ExecuteNonQueryAsync(cancellation);
-        return await PostgresLedgerStore.OpenAsync(Connection(city), cancellation);
+        return await PostgresLedgerStore.OpenAsync(city.Database.ConnectionString, cancellation, Schema);
     }
 
     /// <summary>Whether the city has a ledger.</summary>
@@ -52,7 +49,10 @@ static class LedgerPlace
                 // Not read-only: the log that stands beside the file has to be opened too.
                 Mode = SqliteOpenMode.ReadWrite,
             }.ToString())
-            : new NpgsqlConnection(Connection(city));
+            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(city.Database.ConnectionString)
+            {
+                SearchPath = Schema,
+            }.ToString());
         try
         {
             await connection.OpenAsync(cancellation);
@@ -64,7 +64,4 @@ static class LedgerPlace
             throw;
         }
     }
-
-    static string Connection(City city) =>
-        new NpgsqlConnectionStringBuilder(city.Database.ConnectionString) { SearchPath = Schema }.ToString();
 }

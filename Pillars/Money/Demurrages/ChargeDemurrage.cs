@@ -13,8 +13,8 @@ namespace Vliegwiel.Money.Demurrages;
 sealed record DemurrageRun(DateOnly Last, int Accounts, long FeeMinor, long CollectedMinor);
 
 /// <summary>
-/// Charges demurrage into the pool. It can be run twice, stopped half way and run again: each charge is a transfer whose
-/// id follows from account and period, and an account that was charged is passed over.
+/// Charges demurrage into the pool. It can be run twice, stopped half way and run again: each charge is a transfer
+/// whose id follows from account and period, and an account that was charged is passed over.
 /// </summary>
 sealed class ChargeDemurrage(
     MoneyDb db, AccountDemurrage reckon, CityLedgers ledgers, CurrentCity city, RulesInForce rules, TimeProvider time)

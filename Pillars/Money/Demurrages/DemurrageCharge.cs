@@ -1,13 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
+using Vliegwiel.Money.Books;
 
 namespace Vliegwiel.Money.Demurrages;
 
 /// <summary>What holding money cost an account over some days, and where the next days go on.</summary>
 sealed class DemurrageCharge
 {
-    const int IdBytes = 16;
-
     public required Guid AccountId { get; init; }
     public required DateOnly FirstDay { get; init; }
     public required DateOnly LastDay { get; init; }
@@ -25,9 +23,6 @@ sealed class DemurrageCharge
     public required DateTimeOffset ChargedAt { get; init; }
 
     /// <summary>The id of its transfer follows from what it is for: charged twice is charged once.</summary>
-    public static Guid TransferId(Guid account, DateOnly lastDay)
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"demurrage {account:D} {lastDay:yyyy-MM-dd}"));
-        return new Guid(hash.AsSpan(0, IdBytes), bigEndian: true);
-    }
+    public static Guid TransferId(Guid account, DateOnly lastDay) =>
+        DerivedId.Of(string.Create(CultureInfo.InvariantCulture, $"demurrage {account:D} {lastDay:yyyy-MM-dd}"));
 }

@@ -33,6 +33,9 @@ sealed class IndexModel(MoneyReader reader, MoneyDb db, AccountDemurrage demurra
         return Show((long)(Int128.Parse(unitDays, CultureInfo.InvariantCulture) / days));
     }
 
+    public string MeanNow => Mean(
+        Now!.First, Now.Last, Now.Period.UnitDays.ToString(CultureInfo.InvariantCulture));
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await FindAsync(AccountAccess.MayRead, cancellation) is { } refused)

@@ -6,6 +6,7 @@ using Vliegwiel.Money.Policies;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Money.Payments;
 
@@ -26,7 +27,10 @@ sealed record PayOptions(
 /// <param name="IsSpent">The id was refused for a passing reason and can never be used again.</param>
 /// <param name="IsRepeat">It was booked before.</param>
 /// <param name="IsLow">The paying account is below what it wants to be warned of.</param>
-sealed record PayResult(string? RefusalKey, bool IsSpent = false, bool IsRepeat = false, bool IsLow = false);
+/// <param name="BookedAt">When the ledger booked it.</param>
+sealed record PayResult(
+    string? RefusalKey, bool IsSpent = false, bool IsRepeat = false, bool IsLow = false,
+    DateTimeOffset BookedAt = default);
 
 /// <summary>Moves units from one account to another. What it answers is on disk.</summary>
 sealed class Pay(
@@ -89,7 +93,7 @@ sealed class Pay(
         return new PayResult(
             PayRefusal.Of(result.Status),
             IsSpent: result.Status.IsTransient() || result.Status == TransferStatus.IdAlreadyFailed,
-            IsRepeat: result.Status == TransferStatus.Exists, result.IsLow);
+            IsRepeat: result.Status == TransferStatus.Exists, result.IsLow, Micros.ToMoment(result.Timestamp));
     }
 
     PaymentNote Note(PayOptions options) => new()

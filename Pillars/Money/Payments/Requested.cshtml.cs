@@ -9,9 +9,9 @@ using Vliegwiel.Platform.Accounts.Confirming;
 namespace Vliegwiel.Money.Payments;
 
 /// <summary>
-/// Where a QR code leads: /p?to=NUMBER&amp;a=CENTS&amp;r=WORDS&amp;n=NONCE. With a nonce it is a request, which holds the
-/// amount and the words itself: what the code says besides must be the same, or it was tampered with. Without one it is
-/// a sticker, and the payer fills in what is missing.
+/// Where a QR code leads: /p?to=NUMBER&amp;a=CENTS&amp;r=WORDS&amp;n=NONCE. With a nonce it is a request, which holds
+/// the amount and the words itself: what the code says besides must be the same, or it was tampered with. Without one
+/// it is a sticker, and the payer fills in what is missing.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 sealed class RequestedModel(MoneyReader reader, PayRequested payRequested, RecentProof proof) : MoneyPage(reader)

@@ -62,6 +62,9 @@ sealed record MoneyRules
     public long RedemptionFee(long amountMinor) =>
         (long)((Int128)amountMinor * RedemptionFeeBasisPoints / BasisPointsInOne);
 
+    /// <summary>The part of a fee that goes to the microcredit fund; rounded down.</summary>
+    public long FeeToFund(long feeMinor) => (long)((Int128)feeMinor * FeeToFundBasisPoints / BasisPointsInOne);
+
     /// <summary>Text key of what cannot be; null when all is well.</summary>
     public string? Problem() => this switch
     {

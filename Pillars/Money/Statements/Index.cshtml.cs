@@ -39,7 +39,8 @@ sealed class IndexModel(MoneyReader reader, StatementQuery statements, RulesInFo
         return Page();
     }
 
-    /// <summary>The same lines for a spreadsheet: points as decimal marks, days as yyyy-MM-dd, the oldest first.</summary>
+    /// <summary>The same lines for a spreadsheet: points as decimal marks, days as yyyy-MM-dd, the oldest
+    /// first.</summary>
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancellation)
     {
         if (await FindAsync(AccountAccess.MayRead, cancellation) is { } refused)

@@ -15,7 +15,11 @@ namespace Vliegwiel.Money.Statements;
 /// <param name="Text">The payer's words.</param>
 sealed record StatementLine(
     Booked Transfer, long ChangeMinor, long BalanceMinor, Guid OtherId, string OtherName, string? OtherNumber,
-    string? Text, string? ActorName);
+    string? Text, string? ActorName)
+{
+    /// <summary>Text key of what it is, with the other side's name in it.</summary>
+    public string WhatKey => $"movement.{(ChangeMinor < 0 ? "out" : "in")}.{Transfer.Code}";
+}
 
 /// <summary>
 /// The movements of an account with its balance after each. Balances are not stored: they are told backwards from what

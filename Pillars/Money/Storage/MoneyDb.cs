@@ -3,12 +3,16 @@ using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Demurrages;
 using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Policies;
+using Vliegwiel.Money.Redemptions;
+using Vliegwiel.Money.Reserve;
 using Vliegwiel.Money.Till;
+using Vliegwiel.Money.TopUps;
 using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Money.Storage;
 
-/// <summary>The pillar's tables (migrations 0200 and up). The ledger has its own and does not go through here.</summary>
+/// <summary>The pillar's tables (migrations 0200 and up). The ledger has its own, which do not go through
+/// here.</summary>
 sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
 {
     public DbSet<MoneyAccount> Accounts => Set<MoneyAccount>();
@@ -17,6 +21,12 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
     public DbSet<PaymentRequest> Requests => Set<PaymentRequest>();
     public DbSet<TillDevice> Tills => Set<TillDevice>();
 
+    public DbSet<ReserveAccount> Reserves => Set<ReserveAccount>();
+    public DbSet<TakenStatement> Statements => Set<TakenStatement>();
+    public DbSet<ReserveEntry> BankEntries => Set<ReserveEntry>();
+    public DbSet<TopUp> TopUps => Set<TopUp>();
+    public DbSet<Redemption> Redemptions => Set<Redemption>();
+    public DbSet<PaymentFile> PaymentFiles => Set<PaymentFile>();
     public DbSet<DemurrageCharge> DemurrageCharges => Set<DemurrageCharge>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -44,6 +54,44 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
         {
             till.ToTable("money_till");
             till.HasOne<MoneyAccount>().WithMany().HasForeignKey(t => t.AccountId);
+        });
+        MapReserve(modelBuilder);
+    }
+
+    static void MapReserve(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ReserveAccount>(reserve =>
+        {
+            reserve.ToTable("money_reserve");
+            reserve.Property(r => r.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<TakenStatement>(statement =>
+        {
+            statement.ToTable("money_statement");
+            statement.Property(s => s.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<ReserveEntry>(entry =>
+        {
+            entry.ToTable("money_bank_entry");
+            entry.HasOne<TakenStatement>().WithMany().HasForeignKey(e => e.StatementId);
+            entry.Property(e => e.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<TopUp>(topUp =>
+        {
+            topUp.ToTable("money_top_up");
+            topUp.HasOne<MoneyAccount>().WithMany().HasForeignKey(t => t.AccountId);
+        });
+        modelBuilder.Entity<PaymentFile>(file =>
+        {
+            file.ToTable("money_payment_file");
+            file.Property(f => f.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<Redemption>(redemption =>
+        {
+            redemption.ToTable("money_redemption");
+            redemption.HasOne<MoneyAccount>().WithMany().HasForeignKey(r => r.AccountId);
+            redemption.HasOne<PaymentFile>().WithMany().HasForeignKey(r => r.PaymentFileId);
+            redemption.Property(r => r.Version).IsConcurrencyToken();
         });
     }
 }

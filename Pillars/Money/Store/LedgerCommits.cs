@@ -25,7 +25,7 @@ sealed class LedgerCommits : IAsyncDisposable
     {
         await store.TakeOverAsync(cancellation);
         var ledger = new LedgerMachine(options);
-        var head = await LedgerReplay.RunAsync(ledger, store, cancellation);
+        var head = await LedgerReplay.RunAsync(ledger, store.ReadAsync(0, cancellation), cancellation);
         return new LedgerCommits(store, time, ledger, head);
     }
 

@@ -9,23 +9,34 @@ static class LedgerReplay
     /// <exception cref="LedgerCorruptException">The store holds what cannot have come about, or its hashes do not
     /// fit.</exception>
     public static async Task<LedgerHead> RunAsync(
-        LedgerMachine ledger, ILedgerStore store, CancellationToken cancellation)
+        LedgerMachine ledger, IAsyncEnumerable<StoredBatch> batches, CancellationToken cancellation)
     {
         using var seal = new BatchSeal();
         var head = LedgerHead.Beginning;
         var hash = new byte[BatchSeal.HashBytes];
-        await foreach (var batch in store.ReadAsync(0, cancellation))
+        await foreach (var batch in batches.WithCancellation(cancellation))
         {
-            if (batch.Head.Number != head.Number + 1)
-                throw new LedgerCorruptException($"Batch {head.Number + 1} is not there.");
-            Replay(ledger, batch);
-            seal.Next(ledger, batch.Head.Number, hash);
-            if (!hash.AsSpan().SequenceEqual(batch.Head.Hash))
-                throw new LedgerCorruptException($"Batch {batch.Head.Number} was changed: its hash does not fit.");
+            Apply(ledger, batch, head, seal, hash);
             ledger.Keep();
             head = batch.Head;
         }
         return head;
+    }
+
+    /// <summary>Applies the batch that comes after the head, and checks its seal; the caller keeps it.</summary>
+    /// <param name="ledger">Where the head stands.</param>
+    /// <param name="batch">As it was stored.</param>
+    /// <param name="head">The batch before.</param>
+    /// <param name="seal">Reckons seals.</param>
+    /// <param name="hash">Of the batch before; of this one afterwards.</param>
+    public static void Apply(LedgerMachine ledger, StoredBatch batch, LedgerHead head, BatchSeal seal, byte[] hash)
+    {
+        if (batch.Head.Number != head.Number + 1)
+            throw new LedgerCorruptException($"Batch {head.Number + 1} is not there.");
+        Replay(ledger, batch);
+        seal.Next(ledger, batch.Head.Number, hash);
+        if (!hash.AsSpan().SequenceEqual(batch.Head.Hash))
+            throw new LedgerCorruptException($"Batch {batch.Head.Number} was changed: its hash does not fit.");
     }
 
     static void Replay(LedgerMachine ledger, StoredBatch batch)

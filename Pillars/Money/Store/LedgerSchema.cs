@@ -5,7 +5,9 @@ static class LedgerSchema
 {
     public static string Sqlite { get; } = Read("ledger.sqlite.sql");
 
-    public static string Postgres { get; } = Read("ledger.postgres.sql");
+    /// <param name="schema">Its name; letters and underscores.</param>
+    public static string Postgres(string schema) => Read("ledger.postgres.sql")
+        .Replace("{schema}", schema, StringComparison.Ordinal);
 
     static string Read(string name)
     {

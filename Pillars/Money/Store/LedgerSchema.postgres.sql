@@ -1,8 +1,8 @@
 -- The ledger's own tables, in a schema of their own: append only, but for the holder's epoch. Amounts are minor units,
 -- times microseconds since 1970 (UTC), ids 16 bytes with the highest first. What an account holds is not stored: it
 -- follows.
-create schema if not exists ledger;
-set search_path = ledger;
+create schema if not exists {schema};
+set search_path = {schema};
 
 create table if not exists holder (
   single bigint primary key check (single = 1),

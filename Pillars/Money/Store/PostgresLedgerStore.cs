@@ -14,7 +14,8 @@ sealed class PostgresLedgerStore : ILedgerStore
 
     PostgresLedgerStore(NpgsqlConnection connection) => _connection = connection;
 
-    public static async Task<PostgresLedgerStore> OpenAsync(string connectionString, CancellationToken cancellation)
+    public static async Task<PostgresLedgerStore> OpenAsync(
+        string connectionString, CancellationToken cancellation, string inSchema = "ledger")
     {
         // A connection of its own: it holds the ledger for as long as the process lives.
         var connection = new NpgsqlConnection(
@@ -22,7 +23,7 @@ sealed class PostgresLedgerStore : ILedgerStore
         try
         {
             await connection.OpenAsync(cancellation);
-            await using var schema = new NpgsqlCommand(LedgerSchema.Postgres, connection);
+            await using var schema = new NpgsqlCommand(LedgerSchema.Postgres(inSchema), connection);
             await schema.ExecuteNonQueryAsync(cancellation);
             return new PostgresLedgerStore(connection);
         }

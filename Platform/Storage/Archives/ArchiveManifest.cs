@@ -17,7 +17,7 @@ public sealed record ArchivedMember(string Path, long Bytes, string Sha256);
 
 /// <summary>
 /// What an archive holds. A ZIP file with city.json (without the secret of its database), tables/NAME.jsonl,
-/// files/MODULE/..., this page as manifest.json, and last of all manifest.sha256.
+/// parts/NAME, files/MODULE/..., this page as manifest.json, and last of all manifest.sha256.
 /// </summary>
 public sealed record ArchiveManifest
 {
@@ -41,8 +41,11 @@ public sealed record ArchiveManifest
     public required IReadOnlyList<ArchivedTable> Tables { get; init; }
     public required IReadOnlyList<ArchivedMember> Members { get; init; }
 
-    /// <summary>Hash of the last sealed batch of the city's ledger; absent as long as there is no ledger.</summary>
-    public string? LedgerHead { get; init; }
+    /// <summary>What modules keep outside the tables, by name, each with the mark it must come to: of the ledger the
+    /// number and the hash of its last batch.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
+
+    public static string PartPath(string part) => $"parts/{part}";
 
     public static string TablePath(string table) => $"tables/{table}.jsonl";
 }

@@ -14,7 +14,7 @@ namespace Vliegwiel.Platform.Storage.Archives;
 /// after them: a file is there before the row that names it and never changes, so every file that the snapshot names
 /// is in the archive. The archive appears under its name whole or not at all.
 /// </summary>
-public sealed class BackupCity(TimeProvider time)
+public sealed class BackupCity(TimeProvider time, IEnumerable<IArchivePart> parts)
 {
     /// <summary>In the audit log: an archive was written, by the command.</summary>
     public const string Process = "platform.city.backedUp";
@@ -78,7 +78,14 @@ public sealed class BackupCity(TimeProvider time)
         var provider = city.Database.Provider;
         await using var connection = await Database.OpenAsync(city.Database, cancellation);
         await using var snapshot = await SnapshotAsync(connection, cancellation);
+        // The first read fixes the moment of the snapshot; the parts are marked right after it.
         var migrations = await MigrationsAsync(connection, snapshot, cancellation);
+        var marks = new Dictionary<string, string>();
+        foreach (var part in parts)
+        {
+            if (await part.MarkAsync(city, cancellation) is { } mark)
+                marks[part.Name] = mark;
+        }
         var tables = new List<ArchivedTable>();
         foreach (var table in await TableCatalog.ReadAsync(connection, snapshot, provider, cancellation))
         {
@@ -87,8 +94,15 @@ public sealed class BackupCity(TimeProvider time)
                 content = await TableRows.ReadAsync(connection, snapshot, table, output, cancellation)));
             tables.Add(new ArchivedTable(table.Name, table.Columns, content.Rows, content.ContentHash));
         }
+        foreach (var part in parts.Where(p => marks.ContainsKey(p.Name)))
+        {
+            members.Add(await AddAsync(
+                zip, ArchiveManifest.PartPath(part.Name),
+                output => part.WriteAsync(city, marks[part.Name], output, cancellation)));
+        }
         return new ArchiveManifest
         {
+            Parts = marks,
             City = city.Slug,
             CreatedAt = time.GetUtcNow(),
             Provider = provider,

@@ -70,6 +70,11 @@ public sealed class CityArchive : IDisposable
             yield return TableRows.Parse(Encoding.UTF8.GetBytes(line), kinds);
     }
 
+    /// <summary>What a module kept outside the tables; null when the archive has none.</summary>
+    public async Task<Stream?> PartAsync(string part, CancellationToken cancellation) =>
+        Manifest.Parts.ContainsKey(part)
+            ? await Entry(_zip, ArchiveManifest.PartPath(part)).OpenAsync(cancellation) : null;
+
     /// <summary>Writes one file of the archive, and returns when it is on disk.</summary>
     public async Task ExtractAsync(ArchivedMember member, string path, CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ public sealed class MoveCity(CityRegistry cities, BackupCity backup, RestoreCity
             using (var archive = await CityArchive.OpenAsync(passage, cancellation))
             {
                 await restore.LoadAsync(
-                    archive, DatabaseOptions.PostgresDatabase(connection), overwrite: false, cancellation);
+                    archive, city with { PostgresConnection = connection }, overwrite: false, cancellation);
             }
             cities.Save(city with { PostgresConnection = connection });
             return manifest;

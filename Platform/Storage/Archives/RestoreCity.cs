@@ -16,7 +16,8 @@ public sealed record RestoreOptions(string Archive, string? Slug, string? Postgr
 /// schema of the archive, filled, counted and hashed again, and brought to this program's schema; last of all city.json
 /// is written. A city in use goes on with its old content until that transaction commits.
 /// </summary>
-public sealed class RestoreCity(CityRegistry cities, MigrationRunner migrations)
+public sealed class RestoreCity(
+    CityRegistry cities, MigrationRunner migrations, IEnumerable<IArchivePart> parts)
 {
     public async Task<City> RunAsync(RestoreOptions options, CancellationToken cancellation)
     {
@@ -38,7 +39,7 @@ public sealed class RestoreCity(CityRegistry cities, MigrationRunner migrations)
         {
             Directory.CreateDirectory(folder);
             await PlaceFilesAsync(archive, folder, placed, cancellation);
-            await LoadAsync(archive, city.Database, options.Overwrite, cancellation);
+            await LoadAsync(archive, city, options.Overwrite, cancellation);
             return cities.Save(city);
         }
         catch
@@ -53,8 +54,22 @@ public sealed class RestoreCity(CityRegistry cities, MigrationRunner migrations)
         }
     }
 
-    /// <summary>Fills a database out of an archive in one transaction, and proves that it holds the same.</summary>
-    public async Task LoadAsync(
+    /// <summary>Fills a city's database and what modules keep beside it, and proves that they hold the same.</summary>
+    public async Task LoadAsync(CityArchive archive, City city, bool overwrite, CancellationToken cancellation)
+    {
+        var replacements = new List<Func<Task>>();
+        foreach (var part in parts)
+        {
+            await using var input = await archive.PartAsync(part.Name, cancellation);
+            replacements.Add(await part.ReadAsync(
+                city, input, archive.Manifest.Parts.GetValueOrDefault(part.Name), cancellation));
+        }
+        await LoadTablesAsync(archive, city.Database, overwrite, cancellation);
+        foreach (var replace in replacements)
+            await replace();
+    }
+
+    async Task LoadTablesAsync(
         CityArchive archive, DatabaseOptions target, bool overwrite, CancellationToken cancellation)
     {
         await using var connection = await Database.OpenAsync(target, cancellation);

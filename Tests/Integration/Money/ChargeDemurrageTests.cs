@@ -14,13 +14,16 @@ namespace Vliegwiel.Integration.Money;
 /// <summary>The month's end: what holding money cost goes to the pool, exactly once.</summary>
 public sealed class ChargeDemurrageTests
 {
+    static readonly MoneyRules Rules =
+        new() { DemurrageBasisPoints = 600, DemurrageExemptMinor = 0, DemurrageGraceDays = 0 };
+
     static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Theory, EveryDatabase]
     public async Task Run_twice_and_late_it_charges_each_month_once(DatabaseProvider provider)
     {
         await using var town = await MoneyTown.CreateAsync(provider);
-        await DecideAsync(town, new MoneyRules { DemurrageBasisPoints = 600, DemurrageExemptMinor = 5_000, DemurrageGraceDays = 0 });
+        await DecideAsync(town, Rules with { DemurrageExemptMinor = 5_000 });
         var (bo, purse) = await town.PersonAsync("Bo Bewoner");
         var (_, till) = await town.ShopAsync("Fietsenmaker");
         var (_, hall) = await town.ShopAsync("Gemeente", OrganisationKind.Municipality);
@@ -34,7 +37,8 @@ public sealed class ChargeDemurrageTests
         var first = await ChargeAsync(town);
         var again = await ChargeAsync(town);
 
-        // January: 26 days of 10,000 above the exempt amount and a day of 5,000; February: 28 days, a cent carried over.
+        // January: 26 days of 10,000 above the exempt amount and a day of 5,000; February: 28 days, and what was
+        // below a cent in January.
         var january = (26L * 10_000) + 5_000;
         var fee = january * 600 / 3_650_000;
         var carried = (january * 600) - (fee * 3_650_000);
@@ -53,7 +57,7 @@ public sealed class ChargeDemurrageTests
     public async Task Stopped_between_the_transfer_and_its_note_it_goes_on_where_it_was(DatabaseProvider provider)
     {
         await using var town = await MoneyTown.CreateAsync(provider);
-        await DecideAsync(town, new MoneyRules { DemurrageGraceDays = 0, DemurrageExemptMinor = 0 });
+        await DecideAsync(town, Rules);
         var (_, purse) = await town.PersonAsync("Bo Bewoner");
         await town.IssueAsync(purse, 15_000);
         town.Time.SetUtcNow(new DateTimeOffset(2026, 2, 1, 3, 0, 0, TimeSpan.Zero));
@@ -72,7 +76,7 @@ public sealed class ChargeDemurrageTests
     public async Task What_is_spent_before_the_charge_is_carried_to_the_next_month(DatabaseProvider provider)
     {
         await using var town = await MoneyTown.CreateAsync(provider);
-        await DecideAsync(town, new MoneyRules { DemurrageGraceDays = 0, DemurrageExemptMinor = 0 });
+        await DecideAsync(town, Rules);
         var (bo, purse) = await town.PersonAsync("Bo Bewoner");
         var (_, till) = await town.ShopAsync("Fietsenmaker");
         await town.IssueAsync(purse, 15_000);

@@ -190,7 +190,8 @@ public sealed class PayTests
 
         Assert.Equal(61, lines.Count);
         Assert.Equal((-60, 10_000 - (60 * 61 / 2)), (lines[0].ChangeMinor, lines[0].BalanceMinor));
-        Assert.Equal(("Fietsenmaker", till.Number, "Band 60"), (lines[0].OtherName, lines[0].OtherNumber, lines[0].Text));
+        Assert.Equal(
+            ("Fietsenmaker", till.Number, "Band 60"), (lines[0].OtherName, lines[0].OtherNumber, lines[0].Text));
         Assert.Equal((10_000, 10_000, TransferCode.Issue),
             (lines[^1].ChangeMinor, lines[^1].BalanceMinor, lines[^1].Transfer.Code));
         for (var i = 1; i < lines.Count; i++)
