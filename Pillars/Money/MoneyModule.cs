@@ -15,6 +15,7 @@ using Vliegwiel.Money.Till;
 using Vliegwiel.Money.TopUps;
 using Vliegwiel.Money.Wallet;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Platform.Storage.Archives;
 
@@ -46,6 +47,7 @@ public static class MoneyModule
         services.AddScoped<ChargeDemurrage>();
         services.AddScoped<TillAccess>();
         services.AddScoped<MoneyReader>();
+        services.AddScoped<IPillarSummary, MoneySummary>();
         services.AddScoped<ILocalMoney, LocalMoney>();
         services.AddScoped<IRunLocalMoney, RunLocalMoney>();
         services.AddScoped<AskTopUp>();
@@ -67,7 +69,8 @@ public static class MoneyModule
 
     /// <summary>The background work of a serving process; the command line runs without it.</summary>
     public static IServiceCollection AddMoneyBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<KeepLedgers>();
+        services
+            .AddHostedService<KeepLedgers>().AddHostedService<DailyWork>().AddHostedService<StatementInbox>();
 
     public static void MapMoney(this IEndpointRouteBuilder routes) => WalletManifest.Map(routes);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Platform.Accounts.Confirming;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
@@ -50,6 +51,9 @@ static class AccountServices
         services.AddScoped<SignIn>();
         services.AddScoped(sp => (PersonSignIn)sp.GetRequiredService<SignInManager<Person>>());
         services.AddScoped<Me>();
+        services.AddScoped(scope => new RecentProof(
+            scope.GetRequiredService<AccountsDb>(), scope.GetRequiredService<CurrentSession>(),
+            scope.GetRequiredService<TimeProvider>()));
         services.AddScoped<SigningUp.SignUp>();
         services.AddScoped<Passwords.ForgottenPassword>();
         services.AddScoped<SecondStep.SecondStepSetting>();

@@ -20,6 +20,7 @@ public sealed class MainNavigation(
         new("layout.nav.home", "/Web/Index"),
         new("layout.nav.leak", "/Partners/Leak/Index"),
         new("layout.nav.money", "/Money/Wallet/Index"),
+        new("layout.nav.reserve", "/Money/Reserve/Index", Money.Permissions.Operate),
         new("layout.nav.areas", "/Platform/Areas/Map"),
         new("layout.nav.organisations", "/Platform/Organisations/Index"),
         new("layout.nav.imports", "/Partners/Import/Index", Partners.Permissions.Import),

@@ -1,4 +1,5 @@
 using Vliegwiel.Ledger;
+using Vliegwiel.Money.Backing;
 using Vliegwiel.Money.Store;
 using Vliegwiel.Platform.Storage;
 
@@ -14,6 +15,10 @@ sealed record AccountStanding(
 /// <summary>The ledger of one city while this process holds it.</summary>
 sealed class CityLedger(LedgerWriter writer, LedgerHistory history, uint number)
 {
+    static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(30);
+
+    (BackingFigures Figures, long At)? _recent;
+
     public LedgerWriter Writer => writer;
 
     /// <summary>What was booked, read beside the writer.</summary>
@@ -59,6 +64,15 @@ sealed class CityLedger(LedgerWriter writer, LedgerHistory history, uint number)
     {
         var transfer = LedgerId.Of(id);
         return writer.ReadAsync((ledger, _) => ledger.IsBooked(transfer), cancellation);
+    }
+
+    /// <summary>What stands behind the money, not older than <see cref="RecentFor"/>: it adds up every account, which
+    /// is too much for each visit of the home page.</summary>
+    public async Task<BackingFigures> RecentBackingAsync(CancellationToken cancellation)
+    {
+        if (_recent is not { } recent || Environment.TickCount64 - recent.At > RecentFor.TotalMilliseconds)
+            _recent = recent = (await BackingFigures.OfAsync(this, cancellation), Environment.TickCount64);
+        return recent.Figures;
     }
 
     /// <summary>Whether a reservation has run out that nobody freed yet.</summary>

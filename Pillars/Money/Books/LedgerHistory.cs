@@ -28,6 +28,14 @@ sealed class LedgerHistory(Func<CancellationToken, Task<DbConnection>> open)
     /// <summary>Transfers read at once.</summary>
     public const int ChunkMax = 1_000;
 
+    const TransferFlags NoPayment = TransferFlags.Pending | TransferFlags.VoidPending;
+
+    static readonly TransferCode[] Paying =
+    [
+        TransferCode.Payment, TransferCode.Wage, TransferCode.Grant, TransferCode.Invoice, TransferCode.StandingOrder,
+        TransferCode.VoucherRedemption,
+    ];
+
     const string Columns = "t.sequence, t.id, t.debit_account_id, t.credit_account_id, t.amount, "
         + "t.pending_id, t.user_data_128, t.code, t.flags, t.timestamp, t.value_date, "
         + "(select state from resolved r where r.pending_id = t.id)";
@@ -77,6 +85,44 @@ sealed class LedgerHistory(Func<CancellationToken, Task<DbConnection>> open)
         $"select {Columns} from transfer t where t.debit_account_id = @account and t.sequence > @after "
             + "and t.user_data_128 = @cause order by t.sequence",
         cancellation, ("account", Bytes(account)), ("after", cause.Sequence), ("cause", Bytes(cause.Id)));
+
+    /// <summary>What people paid one another since a moment; minor units. Issue, redemption, demurrage and the city's
+    /// own movements are no payments, and a refund takes off what it gives back.</summary>
+    public async Task<long> PaidSinceAsync(DateTimeOffset since, CancellationToken cancellation)
+    {
+        var from = await FirstSequenceAsync(Micros.From(since), cancellation);
+        await using var connection = await open(cancellation);
+        await using var command = connection.Command(
+            "select coalesce(sum(case when code = @refund then -amount else amount end), 0) from transfer "
+                + $"where sequence >= @from and (flags & {(int)NoPayment}) = 0 "
+                + $"and code in (@refund, {string.Join(", ", Paying.Select(code => (int)code))})",
+            ("from", from), ("refund", (long)TransferCode.Refund));
+        return Convert.ToInt64(
+            await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The first transfer at or after a moment. Sequences have no gaps and go with the time, so it is found by
+    /// halving.</summary>
+    async Task<long> FirstSequenceAsync(long sinceMicros, CancellationToken cancellation)
+    {
+        await using var connection = await open(cancellation);
+        async Task<long?> Ask(string sql, long sequence)
+        {
+            await using var command = connection.Command(sql, ("sequence", sequence));
+            return await command.ExecuteScalarAsync(cancellation) is long found ? found : null;
+        }
+        var low = 1L;
+        var high = (await Ask("select max(sequence) from transfer where sequence >= @sequence", 0) ?? 0) + 1;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (await Ask("select timestamp from transfer where sequence = @sequence", middle) < sinceMicros)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 
     /// <summary>Those of these transfers that were booked.</summary>
     public async Task<IReadOnlyList<Booked>> FindAsync(IEnumerable<Guid> ids, CancellationToken cancellation)

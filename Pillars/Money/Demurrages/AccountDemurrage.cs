@@ -77,12 +77,16 @@ sealed class AccountDemurrage(MoneyDb db, RulesInForce rules)
         foreach (var (from, rule) in decided)
         {
             var isExempt = rule.DemurrageExemptKinds.Contains(account.Kind);
-            terms.Add(rule.Terms(from) with { BasisPoints = isExempt ? 0 : rule.DemurrageBasisPoints });
+            terms.Add(isExempt ? Free(from) : rule.Terms(from));
         }
         var graceEnd = opened.AddDays(decided.Last(p => p.From <= opened).Rules.DemurrageGraceDays);
         var atEnd = terms.Last(t => t.From <= graceEnd);
         return new Demurrage(
             YearDays,
-            terms.Where(t => t.From > graceEnd).Append(atEnd with { From = graceEnd }));
+            terms.Where(t => t.From > graceEnd).Append(atEnd with { From = graceEnd })
+                .Append(Free(DateOnly.MinValue)));
     }
+
+    /// <summary>Days that cost nothing, and whose balance is not counted either.</summary>
+    static DemurrageTerms Free(DateOnly from) => new(from, 0, long.MaxValue);
 }

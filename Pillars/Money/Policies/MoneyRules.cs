@@ -43,6 +43,12 @@ sealed record MoneyRules
     /// <summary>From this amount on a payment is confirmed, unless the account says otherwise.</summary>
     public long ConfirmFromMinor { get; init; } = 5_000;
 
+    /// <summary>
+    /// What is paid in twelve months, from which the supervisor wants to be told; 0 where there is no such rule. One
+    /// million euros in the Netherlands (Wft 1:5a(2)(k), PSD2 article 3(k)).
+    /// </summary>
+    public long NoticeFromMinor { get; init; } = 100_000_000;
+
     public TierRules Basic { get; init; } = new(15_000, MayRedeem: false);
     public TierRules VerifiedPerson { get; init; } = new(300_000, MayRedeem: false);
     public TierRules VerifiedFirm { get; init; } = new(0, MayRedeem: true);

@@ -107,7 +107,7 @@ sealed class PaymentFiles(
         if (!actor.May(Permissions.Operate)
             || await db.PaymentFiles.AsNoTracking().FirstOrDefaultAsync(f => f.Id == id, cancellation) is not
             { State: PaymentFileState.Released } file
-            || await db.Reserves.AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } reserve)
+            || await db.Reserves.AsNoTracking().OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation) is not { } reserve)
             return null;
         var redemptions = await db.Redemptions.AsNoTracking().Where(r => r.PaymentFileId == id)
             .OrderBy(r => r.RequestedAt).ToListAsync(cancellation);

@@ -14,7 +14,7 @@ namespace Vliegwiel.Money.Reserve;
 [RequestFormLimits(MultipartBodyLengthLimit = BankLimits.FileBytesMax + UploadRoom)]
 sealed class IndexModel(
     MoneyReader reader, MoneyDb db, ReserveSettings settings, TakeStatements take, PlaceEntry place,
-    ConfirmStatement confirm) : MoneyPage(reader)
+    ConfirmStatement confirm, Policies.RulesInForce rules, TimeProvider time) : MoneyPage(reader)
 {
     public const int Shown = 100;
     const int UploadRoom = 1 << 20;
@@ -33,6 +33,25 @@ sealed class IndexModel(
     public IReadOnlyList<TakenStatement> Held { get; private set; } = [];
     public IReadOnlyList<ReserveEntry> Suspense { get; private set; } = [];
     public IReadOnlyList<TakenStatement> Statements { get; private set; } = [];
+
+    /// <summary>What was paid in the last twelve months.</summary>
+    public long PaidInYearMinor { get; private set; }
+    public long NoticeFromMinor { get; private set; }
+
+    /// <summary>In whole hundredths of the amount from which the supervisor wants to be told; null without such a
+    /// rule.</summary>
+    public long? NoticePercent =>
+        NoticeFromMinor == 0 ? null : (long)((Int128)PaidInYearMinor * 100 / NoticeFromMinor);
+
+    /// <summary>0, or the step that was reached: 60, 80, 100.</summary>
+    public int NoticeStep => NoticePercent switch { >= 100 => 100, >= 80 => 80, >= 60 => 60, _ => 0 };
+
+    public string? NoticeClass => NoticeStep switch
+    {
+        0 => null,
+        100 => "utrecht-alert utrecht-alert--error",
+        _ => "utrecht-alert utrecht-alert--warning",
+    };
 
     /// <summary>The closing balance of the bank's last statement; null before the first.</summary>
     public TakenStatement? LastStatement { get; private set; }
@@ -125,6 +144,9 @@ sealed class IndexModel(
         if (Request.Method == HttpMethods.Get)
             (Iban, Bic, Name) = (Reserve?.Iban, Reserve?.Bic, Reserve?.Name);
         Figures = await BackingFigures.OfAsync(await LedgerAsync(cancellation), cancellation);
+        NoticeFromMinor = (await rules.NowAsync(cancellation)).NoticeFromMinor;
+        PaidInYearMinor = await Books.CityLedgers.History(City)
+            .PaidSinceAsync(time.GetUtcNow().AddYears(-1), cancellation);
         Held = await db.Statements.AsNoTracking().Where(s => s.State == StatementState.Held)
             .OrderBy(s => s.ReceivedAt).Take(Shown).ToListAsync(cancellation);
         Suspense = await db.BankEntries.AsNoTracking().Where(e => e.State == BankEntryState.Suspense)

@@ -11,7 +11,7 @@ namespace Vliegwiel.Money.Reserve;
 sealed partial class ReserveSettings(MoneyDb db, TimeProvider time)
 {
     public Task<ReserveAccount?> NowAsync(CancellationToken cancellation) =>
-        db.Reserves.AsNoTracking().FirstOrDefaultAsync(cancellation);
+        db.Reserves.AsNoTracking().OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation);
 
     /// <returns>Text key of why not and the field it is about; null when it was done.</returns>
     public async Task<(string Field, string Key)?> ChangeAsync(
@@ -26,7 +26,7 @@ sealed partial class ReserveSettings(MoneyDb db, TimeProvider time)
             return ("Bic", "reserve.refused.bic");
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > ReserveAccount.NameLengthMax)
             return ("Name", "reserve.refused.name");
-        var reserve = await db.Reserves.FirstOrDefaultAsync(cancellation);
+        var reserve = await db.Reserves.OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation);
         // What was booked so far is of that account: another one begins with a statement of its own.
         if (reserve is not null && reserve.Iban != number.Compact
             && await db.Statements.AnyAsync(s => s.State == StatementState.Booked, cancellation))

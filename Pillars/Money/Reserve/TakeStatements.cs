@@ -43,7 +43,7 @@ sealed class TakeStatements(
     {
         if (!options.Actor.May(Permissions.Operate))
             return new TakeStatementsResult("reserve.refused.permission");
-        if (await db.Reserves.AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } reserve)
+        if (await db.Reserves.AsNoTracking().OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation) is not { } reserve)
             return new TakeStatementsResult("reserve.refused.noAccount");
         var folder = Directory.CreateDirectory(Path.Combine(city.City.FilesFolder("money"), Folder)).FullName;
         var part = Path.Combine(folder, $"{Ids.New(time):n}.part");

@@ -9,7 +9,8 @@ namespace Vliegwiel.Money.Statements;
 
 /// <summary>All that moved in some days, with the balance after each; on screen, on paper and as a file.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-sealed class IndexModel(MoneyReader reader, StatementQuery statements, RulesInForce rules) : MoneyPage(reader)
+sealed class IndexModel(MoneyReader reader, StatementQuery statements, RulesInForce rules, TimeProvider time)
+    : MoneyPage(reader)
 {
     /// <summary>On one page; the files hold all.</summary>
     public const int LinesMax = 500;
@@ -62,6 +63,34 @@ sealed class IndexModel(MoneyReader reader, StatementQuery statements, RulesInFo
             ]));
         return File(
             CsvText.File(text), "text/csv; charset=utf-8", $"{Account.Number}-{Iso(First)}-{Iso(Last)}.csv");
+    }
+
+    /// <summary>The same lines for a bookkeeper's program (camt.053.001.08).</summary>
+    public async Task<IActionResult> OnGetCamtAsync(CancellationToken cancellation)
+    {
+        if (await FindAsync(AccountAccess.MayRead, cancellation) is { } refused)
+            return refused;
+        await ReadAsync(int.MaxValue, cancellation);
+        using var output = new MemoryStream();
+        await using (var statement = new CamtStatement(output))
+        {
+            var now = time.GetUtcNow();
+            var id = $"{Account.Number}-{Last.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
+            await statement.BeginAsync(id, now);
+            await statement.BeginAccountAsync(
+                id, Account.Number, City.Currency, now, (First, OpeningMinor), (Last, ClosingMinor));
+            foreach (var line in Lines.Reverse())
+            {
+                var day = rules.DayOf(line.Transfer.At);
+                await statement.EntryAsync(new CamtEntry(
+                    line.Transfer.Id.ToString("N", CultureInfo.InvariantCulture), line.ChangeMinor, day,
+                    line.Transfer.ValueDate ?? day, $"{line.Transfer.Code}", line.OtherName, line.OtherNumber,
+                    line.Text));
+            }
+            await statement.EndAccountAsync();
+        }
+        return File(
+            output.ToArray(), "application/xml", $"camt.053-{Account.Number}-{Iso(First)}-{Iso(Last)}.xml");
     }
 
     async Task ReadAsync(int linesMax, CancellationToken cancellation)
