@@ -16,6 +16,7 @@ using Vliegwiel.Money.TopUps;
 using Vliegwiel.Money.Wallet;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Flywheel;
+using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Platform.Storage.Archives;
 
@@ -47,6 +48,7 @@ public static class MoneyModule
         services.AddScoped<ChargeDemurrage>();
         services.AddScoped<TillAccess>();
         services.AddScoped<MoneyReader>();
+        services.AddScoped<IPersonalDataPart, MoneyPersonalData>();
         services.AddScoped<IPillarSummary, MoneySummary>();
         services.AddScoped<ILocalMoney, LocalMoney>();
         services.AddScoped<IRunLocalMoney, RunLocalMoney>();

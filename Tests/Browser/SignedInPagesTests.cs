@@ -8,6 +8,8 @@ namespace Vliegwiel.Browser;
 /// </summary>
 public sealed class SignedInPagesTests(Chromium chromium, Demonstration demonstration)
 {
+    const string OwnOrganisation = "own organisation";
+
     static readonly string[] SeenByVisitors =
     [
         "/gebieden", "/over", "/toegankelijkheid", "/privacy", "/en/areas", "/en/about", "/en/accessibility",
@@ -43,7 +45,25 @@ public sealed class SignedInPagesTests(Chromium chromium, Demonstration demonstr
         "/en/payment-lists/*/columns", "/en/payment-lists/*/withdraw", "/en/leak/payments", "/en/leak/supplier/*",
         "/en/leak/payment/*/*", "/en/organisations/*/members", "/en/organisations/*/keys")]
     public Task A_buyer_acting_for_an_organisation_meets_pages_in_order(string from, params string[] among) =>
-        WalkAsync("gemeente@heerlen.example", true, [from], among, "/account", "/en/account");
+        WalkAsync("gemeente@heerlen.example", true, [from, OwnOrganisation], among, "/account", "/en/account");
+
+    [Theory]
+    [InlineData("/geld", "/kassa", "/kassa/sticker", "/kassa/apparaten", "/geld/betalen", "/geld/afschrift",
+        "/geld/betaling/*", "/geld/betaling/*/terug", "/geld/opwaarderen", "/geld/inwisselen", "/geld/vragen",
+        "/geld/bewaargeld", "/geld/instellingen")]
+    [InlineData("/en/money", "/en/till", "/en/till/sticker", "/en/till/devices", "/en/money/pay",
+        "/en/money/statement", "/en/money/payment/*", "/en/money/payment/*/refund", "/en/money/top-up",
+        "/en/money/redeem", "/en/money/ask", "/en/money/holding-fee", "/en/money/settings")]
+    public Task A_shopkeeper_meets_pages_in_order(string from, params string[] among) => WalkAsync(
+        "fietsenmaker@heerlen.example", true, [from], among,
+        "/geld-weg", "/en/leak", "/organisaties", "/en/organisations", "/account", "/en/account");
+
+    [Theory]
+    [InlineData("/beheer/geld", "/beheer/geld/uit", "/beheer/geld/rekeningen", "/beheer/geld/regels")]
+    [InlineData("/en/manage/money", "/en/manage/money/out", "/en/manage/money/accounts", "/en/manage/money/rules")]
+    public Task A_treasurer_meets_pages_in_order(string from, params string[] among) => WalkAsync(
+        "penningmeester@heerlen.example", false, [from], among,
+        "/geld-weg", "/en/leak", "/organisaties", "/en/organisations", "/account", "/en/account");
 
     [Theory]
     [InlineData("/account", "/", "/taken", "/account/optreden")]
@@ -64,6 +84,14 @@ public sealed class SignedInPagesTests(Chromium chromium, Demonstration demonstr
         if (forOrganisation)
             await demonstration.ActForOrganisationAsync(page);
 
+        // Of several organisations the walk looks at one: this person's own shows more than the others.
+        if (from.Contains(OwnOrganisation))
+        {
+            var list = from[0].StartsWith("/en", StringComparison.Ordinal) ? "/en/organisations" : "/organisaties";
+            await page.GotoAsync(demonstration.Address(list));
+            var own = await page.Locator("main a:has-text('Gemeente Heerlen')").First.GetAttributeAsync("href");
+            from = [.. from.Select(address => address == OwnOrganisation ? own! : address)];
+        }
         var walk = new Walk(demonstration.Heerlen, problems);
         await walk.RunAsync(page, from, [.. SeenByVisitors, .. seenByOthers]);
 

@@ -61,6 +61,10 @@ create table if not exists transfer (
   timestamp bigint not null
 );
 
+-- What an account paid and received, in order.
+create index if not exists transfer_by_debit on transfer (debit_account_id, sequence);
+create index if not exists transfer_by_credit on transfer (credit_account_id, sequence);
+
 -- What became of pending transfers, posted and voided ones too: to find it without looking through the transfers.
 create table if not exists resolved (
   pending_id bytea primary key,

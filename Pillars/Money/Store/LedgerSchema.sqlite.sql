@@ -58,6 +58,10 @@ create table if not exists transfer (
   timestamp integer not null
 ) strict;
 
+-- What an account paid and received, in order: the row's number, its sequence, stands in each index too.
+create index if not exists transfer_by_debit on transfer (debit_account_id);
+create index if not exists transfer_by_credit on transfer (credit_account_id);
+
 -- What became of pending transfers, posted and voided ones too: to find it without looking through the transfers.
 create table if not exists resolved (
   pending_id blob primary key,

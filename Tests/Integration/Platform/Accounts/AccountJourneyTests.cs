@@ -157,7 +157,7 @@ public sealed class AccountJourneyTests
         await browser.SignInAsync(Ank);
         await browser.OpenAsync("/account/tweede-stap");
         var key = browser.Page.QuerySelector("code.account-key")!.TextContent;
-        Assert.NotNull(browser.Page.QuerySelector("svg.qr path"));
+        Assert.NotNull(browser.Page.QuerySelector(".qr svg path"));
         await browser.SendAsync("#on", ("Code", "000000x"));
         Assert.Contains("klopt niet", browser.Text, StringComparison.Ordinal);
         await browser.SendAsync("#on", ("Code", Totp(key)));

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Vliegwiel.Ledger;
+using Vliegwiel.Money.Store;
+
+namespace Vliegwiel.Bench;
+
+/// <summary>
+/// The durable ledger on SQLite with payments waiting and one account in all of them, beside bare prepared inserts of the
+/// same rows into the same tables with the same indices and batch size, and beside one transaction for each payment.
+/// </summary>
+static class StoreBench
+{
+    const int Waiting = 10_000;
+    const int BatchSize = 1_024;
+    const int Rounds = 5;
+    const int Single = 1_000;
+    const double OfBareMin = 0.6;
+    const double TimesSingleMin = 20;
+    const uint Euro = 978;
+
+    public static async Task<int> RunAsync(string folder, TextWriter output, bool keep)
+    {
+        var ours = new List<double>();
+        var bare = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            // One after the other and again, so that both see the same machine.
+            ours.Add(Waiting / await LedgerAsync(Path.Combine(folder, $"ours{round}.db"), Waiting, together: true));
+            bare.Add(Waiting / Bare(Path.Combine(folder, $"bare{round}.db"), BatchSize, Waiting));
+        }
+        var alone = Single / await LedgerAsync(Path.Combine(folder, "alone.db"), Single, together: false);
+        var bareAlone = Single / Bare(Path.Combine(folder, "barealone.db"), 1, Single);
+        var (best, peer) = (Median(ours), Median(bare));
+        var (ofBare, times) = (best / peer, best / alone);
+        var report = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            # The ledger on SQLite: {Waiting} payments waiting, one account in all of them
+
+            {Environment.ProcessorCount} cores; write-ahead log, full synchronising; medians of {Rounds} rounds, one after the other.
+
+            | what | a second |
+            | --- | ---: |
+            | the ledger, batches of up to {BatchSize} | {best:0} |
+            | bare prepared inserts, the same rows, indices and batches | {peer:0} |
+            | the ledger, one transaction for each payment | {alone:0} |
+            | bare prepared inserts, one transaction for each | {bareAlone:0} |
+
+            Limits: {OfBareMin} of the bare inserts: {ofBare:0.00} {Word(ofBare >= OfBareMin)}; {TimesSingleMin} times one
+            transaction for each payment: {times:0.0} {Word(times >= TimesSingleMin)}.
+            """);
+        await output.WriteLineAsync(report);
+        if (keep)
+            await ResultFile.WriteAsync("sqlite", report);
+        return ofBare >= OfBareMin && times >= TimesSingleMin ? 0 : 1;
+    }
+
+    static string Word(bool isKept) => isKept ? "kept" : "**not kept**";
+
+    static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    /// <returns>Seconds.</returns>
+    static async Task<double> LedgerAsync(string path, int payments, bool together)
+    {
+        await using var writer = await LedgerWriter.OpenAsync(
+            SqliteLedgerStore.Open(path), TimeProvider.System, new LedgerOptions(), CancellationToken.None);
+        await writer.CreateAccountsAsync(
+            [new Account { Id = 1, Ledger = Euro, Code = 1 }, new Account { Id = 2, Ledger = Euro, Code = 1 }],
+            CancellationToken.None);
+        await writer.CreateTransfersAsync(Warm(), CancellationToken.None);
+        var requests = Enumerable.Range(0, payments).Select(i => new[] { Payment(i) }).ToArray();
+        var start = Stopwatch.GetTimestamp();
+        if (together)
+        {
+            var answers = Array.ConvertAll(requests, r => writer.CreateTransfersAsync(r, CancellationToken.None));
+            await Task.WhenAll(answers);
+        }
+        else
+        {
+            foreach (var request in requests)
+                await writer.CreateTransfersAsync(request, CancellationToken.None);
+        }
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    static Transfer[] Warm() =>
+        [.. Enumerable.Range(0, 1_000).Select(i => Payment(i) with { Id = UInt128.MaxValue - 1 - (UInt128)i })];
+
+    static Transfer Payment(int number) => new()
+    {
+        Id = ((UInt128)Scattered(number) << 64) | Scattered(number + 1_000_000),
+        DebitAccountId = 1,
+        CreditAccountId = 2,
+        Amount = 100,
+        Ledger = Euro,
+        Code = 10,
+    };
+
+    /// <summary>Numbers without order, as random ids are; the same in every run (SplitMix64).</summary>
+    static ulong Scattered(int number)
+    {
+        var z = unchecked((ulong)number * 0x9E3779B97F4A7C15UL);
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
+        return z ^ (z >> 31);
+    }
+
+    /// <returns>Seconds.</returns>
+    static double Bare(string path, int batch, int payments)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
+        connection.Open();
+        Execute(connection, "pragma journal_mode = wal; pragma synchronous = full;");
+        Execute(connection, LedgerSchema.Sqlite);
+        using var insert = connection.CreateCommand();
+        insert.CommandText = "insert into transfer values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, "
+            + "@p12, @p13, @p14, @p15)";
+        for (var i = 0; i < 16; i++)
+            insert.Parameters.Add(new SqliteParameter($"@p{i}", null));
+        insert.Prepare();
+        var rows = Enumerable.Range(0, payments).Select(Row).ToArray();
+        var start = Stopwatch.GetTimestamp();
+        foreach (var chunk in rows.Chunk(batch))
+        {
+            using var transaction = connection.BeginTransaction();
+            insert.Transaction = transaction;
+            foreach (var row in chunk)
+            {
+                for (var i = 0; i < row.Length; i++)
+                    insert.Parameters[i].Value = row[i];
+                insert.ExecuteNonQuery();
+            }
+            transaction.Commit();
+        }
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    static object[] Row(int number)
+    {
+        var payment = Payment(number);
+        return
+        [
+            (long)number + 1, 1L, LedgerRows.Bytes(payment.Id), LedgerRows.Bytes(1), LedgerRows.Bytes(2), 100L,
+            LedgerRows.Bytes(0), LedgerRows.Bytes(0), 0L, 0L, 0L, (long)Euro, 10L, 0L, 0L, (long)number + 1,
+        ];
+    }
+
+    static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
