@@ -48,21 +48,26 @@ public sealed class PaymentFileTests
     [InlineData("ABNANL2A")]
     public void What_is_written_is_valid_by_the_schema(string? bic)
     {
+        var xml = Encoding.UTF8.GetString(Written(Order with { DebtorBic = bic }));
+
+        Assert.Empty(ProblemsBySchema(xml));
+        Assert.NotEmpty(ProblemsBySchema(xml.Replace("SLEV", "NONE", StringComparison.Ordinal)));
+    }
+
+    static List<string> ProblemsBySchema(string xml)
+    {
         var schema = Path.Combine(SharedFiles.Require("money", "xsd"), "pain.001.001.09.xsd");
         var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
         settings.Schemas.Add(Space.NamespaceName, schema);
         var problems = new List<string>();
         settings.ValidationEventHandler += (_, found) => problems.Add(found.Message);
         settings.ValidationFlags |= XmlSchemaValidationFlags.ReportValidationWarnings;
-
-        using var file = new MemoryStream(Written(Order with { DebtorBic = bic }));
-        using var reader = XmlReader.Create(file, settings);
-        var elements = 0;
+        using var text = new StringReader(xml);
+        using var reader = XmlReader.Create(text, settings);
         while (reader.Read())
-            elements += reader.NodeType == XmlNodeType.Element ? 1 : 0;
-
-        Assert.Empty(problems);
-        Assert.True(elements > 40);
+        {
+        }
+        return problems;
     }
 
     [Fact]
@@ -142,7 +147,6 @@ public sealed class PaymentFileTests
 
     [Theory]
     [InlineData("pain001-v03-nl-abnamro", "386.00", "NL44RABO0123456789", "Ref. 2012.0386", "2013-04-19")]
-    [InlineData("pain001-v03-sepa-gs", "510.24", null, null, null)]
     [InlineData("pain001-v03-sepa-single", "10.00", null, null, null)]
     public void Files_of_others_are_read(string name, string amount, string? iban, string? text, string? day)
     {
@@ -161,13 +165,12 @@ public sealed class PaymentFileTests
             payment.ExecutionDay?.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    [Fact]
-    public void A_file_of_others_that_counts_wrong_is_refused()
-    {
-        var file = Path.Combine(SharedFiles.Require("money", "pain"), "pain001-v03-sepa-multiple-pmtinf.xml");
-
-        Assert.Contains("says 1 payments, but there are 2", Refusal(File.ReadAllText(file)), StringComparison.Ordinal);
-    }
+    [Theory]
+    [InlineData("pain001-v03-sepa-multiple-pmtinf", "says 1 payments, but there are 2")]
+    [InlineData("pain001-v03-sepa-gs", "ReqdExctnDt is no date: YYYY-MM-DD")]
+    public void Files_of_others_that_are_wrong_are_refused(string name, string reason) => Assert.Contains(
+        reason, Refusal(File.ReadAllText(Path.Combine(SharedFiles.Require("money", "pain"), name + ".xml"))),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_local_account_number_is_read()
