@@ -96,7 +96,14 @@ sealed class TakeStatements(
                 result = Add(result, await book.StatementAsync(statement.Id, cancellation));
         }
         foreach (var report in read.Reports)
-            result = result with { Rejected = result.Rejected + await reports.RunAsync(report, cancellation) };
+        {
+            var freed = await reports.RunAsync(report, cancellation);
+            result = result with { Rejected = result.Rejected + freed };
+            db.Audit(
+                options.Actor, time, "money.report.taken", $"payment report {file.Hash}", options.FileName,
+                new { report.Id, report.OriginalId, Rejected = freed });
+            await db.SaveChangesAsync(cancellation);
+        }
         return result;
     }
 

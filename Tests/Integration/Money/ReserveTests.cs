@@ -165,6 +165,26 @@ public sealed partial class ReserveTests
         Assert.Equal(1_600, (await BackingAsync(town)).ReserveMinor);
     }
 
+    [Theory, EveryDatabase]
+    public async Task A_redemption_in_no_file_yet_is_called_back_by_who_may(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+        var (owner, till) = await FirmAsync(town, "Bakker", 10_000);
+        var id = MoneyTown.NewId();
+        Assert.Null((await RedeemAsync(town, owner, till, 8_000, id)).RefusalKey);
+        Task<string?> EndAsync(Actor actor) => town.RunAsync((PaymentFiles f) => f.EndAsync(actor, id, Now));
+
+        Assert.Equal("reserve.refused.permission", await EndAsync(owner));
+        Assert.DoesNotContain("money.redemption.recalled", await ProcessesAsync(town));
+        Assert.Null(await EndAsync(Treasurer));
+        Assert.Equal("reserve.refused.changed", await EndAsync(Treasurer));
+        Assert.Single(await ProcessesAsync(town), process => process == "money.redemption.recalled");
+        Assert.Null((await RedeemAsync(town, owner, till, 10_000)).RefusalKey);
+    }
+
+    static Task<List<string>> ProcessesAsync(MoneyTown town) =>
+        town.RunAsync((MoneyDb db) => db.AuditEntries.Select(e => e.Process).ToListAsync(Now));
+
     static (string?, int) Short(TakeStatementsResult result) => (result.RefusalKey, result.New);
 
     /// <summary>The entries of a statement as a camt.054 tells them: with no balances.</summary>
@@ -213,6 +233,7 @@ public sealed partial class ReserveTests
             .OrderBy(r => r.RequestedAt).ToListAsync(Now));
         var report = await TakeAsync(town, Report(file.MessageId, redemptions[1].EndToEndId));
         Assert.Equal(1, report.Rejected);
+        Assert.Contains("money.report.taken", await ProcessesAsync(town));
         Assert.Equal(5_000, await town.HasAsync(other));
         Assert.Null((await town.PayAsync(poor, other, purse, 5_000)).RefusalKey);
         var paid = await TakeAsync(town, Statement(
