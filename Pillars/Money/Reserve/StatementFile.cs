@@ -101,7 +101,8 @@ sealed class StatementFile : IBankFileVisitor
             ids.Id, ids.Twin, entry is { ServicerReference.Length: > 0, Booked: not null },
             entry.Booked ?? entry.ValueDate ?? statement.Closing?.Date ?? DateOnly.MinValue, entry.ValueDate,
             minor == Math.Truncate(minor) ? checked((long)minor) : 0, amount.Currency,
-            other?.Name ?? other?.UltimateName, other?.Iban, part?.Reference ?? entry.Reference ?? entry.Information, part?.EndToEndId, entry.BatchId,
+            other?.Name ?? other?.UltimateName, other?.Iban,
+            part?.Reference ?? entry.Reference ?? entry.Information, part?.EndToEndId, entry.BatchId,
             entry.IsReversal, problem);
     }
 }

@@ -124,18 +124,18 @@ public sealed class BatchFileTests
         Assert.Equal(problem, AmountText.Read(text, DecimalSign.Unknown).Problem.ToString());
 
     [Fact]
-    public void Every_amount_is_read_in_every_way_it_is_written() => Gen.Long[1, BatchLimits.AmountMinorMax].Sample(minor
-        =>
-    {
-        var amount = minor / 100m;
-        foreach (var culture in new[] { "nl-NL", "en-GB", "de-CH" })
+    public void Every_amount_is_read_in_every_way_it_is_written() => Gen.Long[1, BatchLimits.AmountMinorMax].Sample(
+        minor =>
         {
-            var text = amount.ToString("N2", CultureInfo.GetCultureInfo(culture));
-            Assert.Equal((minor, null), AmountText.Read(text, DecimalSign.Unknown));
-        }
-        Assert.Equal((minor, null), AmountText.Read(
-            amount.ToString(CultureInfo.InvariantCulture), DecimalSign.Point));
-    });
+            var amount = minor / 100m;
+            foreach (var culture in new[] { "nl-NL", "en-GB", "de-CH" })
+            {
+                var text = amount.ToString("N2", CultureInfo.GetCultureInfo(culture));
+                Assert.Equal((minor, null), AmountText.Read(text, DecimalSign.Unknown));
+            }
+            Assert.Equal((minor, null), AmountText.Read(
+                amount.ToString(CultureInfo.InvariantCulture), DecimalSign.Point));
+        });
 
     [Theory]
     [InlineData("1,50", "1.234", 123_400, "")]
