@@ -102,7 +102,7 @@ public static class BankFile
         return header.TextAt("MsgId") ?? throw header.Refuse("has no MsgId");
     }
 
-    static string Explain(XmlException problem)
+    internal static string Explain(XmlException problem)
     {
         bool Says(string words) => problem.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
         if (Says("DTD"))

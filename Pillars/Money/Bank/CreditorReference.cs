@@ -29,6 +29,24 @@ public static class CreditorReference
             && Mod97.Remainder(compact.AsSpan(0, 4), Mod97.Remainder(compact.AsSpan(4))) == 1;
     }
 
+    /// <summary>Every reference that a text may hold, first place and longest first. Spaces do not count, so the signs
+    /// behind one may belong to the words that follow, and those before one may look like its start: it is for whoever
+    /// asks to say which is known.</summary>
+    public static IEnumerable<string> In(string? text)
+    {
+        var compact = Iban.Compacted(text);
+        for (var at = 0; (at = compact.IndexOf("RF", at, StringComparison.Ordinal)) >= 0; at++)
+        {
+            var lengthMax = Math.Min(compact.Length - at, ReferenceMax + 4);
+            for (var length = lengthMax; length > 4; length--)
+            {
+                var reference = compact.Substring(at, length);
+                if (IsValid(reference))
+                    yield return reference;
+            }
+        }
+    }
+
     static bool IsReference(string compact) => compact.Length is >= 1 and <= ReferenceMax
         && compact.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterUpper(character));
 }

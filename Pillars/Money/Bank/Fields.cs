@@ -50,11 +50,18 @@ static class Fields
     public static DateOnly? Date(Element? choice)
     {
         var text = choice?.TextAt("Dt") ?? choice?.TextAt("DtTm");
-        if (text is null)
-            return null;
+        return text is null ? null : Day(choice!, text);
+    }
+
+    /// <summary>A date that may stand in the element itself, as messages of older versions have it.</summary>
+    public static DateOnly? DateOrText(Element? element) =>
+        element is { Count: 0, Text.Length: > 0 } ? Day(element, element.Text) : Date(element);
+
+    static DateOnly Day(Element element, string text)
+    {
         var isDate = text.Length == 10 || (text.Length > 10 && text[10] is 'T' or 'Z' or '+' or '-');
         return isDate && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture,
-            DateTimeStyles.None, out var date) ? date : throw choice!.Refuse($"is no date: {Cut(text)}");
+            DateTimeStyles.None, out var date) ? date : throw element.Refuse($"is no date: {Cut(text)}");
     }
 
     static string Cut(string text) => text.Length == 0 ? "(empty)" : text.Length > 40 ? text[..40] + "..." : text;

@@ -37,10 +37,16 @@ static class PaymentFileWriter
     const int NameLengthMax = 70;
     const int TextLengthMax = 140;
 
+    /// <summary>999,999,999.99: more is no SEPA credit transfer (European Payments Council, AT-T002).</summary>
+    public const long AmountMinorMax = 99_999_999_999;
+
+    /// <summary>Payments in one file.</summary>
+    public const int PaymentsMax = 100_000;
+
+    /// <exception cref="ArgumentException">A bank would refuse it; nothing was written.</exception>
     public static void Write(Stream output, PaymentOrder order)
     {
-        if (order.Payments.Count == 0 || order.Payments.Any(p => p.AmountMinor <= 0))
-            throw new ArgumentException("An order has payments of more than nothing.", nameof(order));
+        Check(order);
         using var xml = XmlWriter.Create(
             output, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) });
         xml.WriteStartDocument();
@@ -64,6 +70,27 @@ static class PaymentFileWriter
         xml.WriteEndDocument();
     }
 
+    /// <summary>Before the first sign is written: half a file of payments is worse than none.</summary>
+    static void Check(PaymentOrder order)
+    {
+        if (order.Payments.Count is 0 or > PaymentsMax)
+            throw new ArgumentException($"An order has 1 to {PaymentsMax} payments.", nameof(order));
+        if (!Iban.IsValid(order.DebtorIban))
+            throw new ArgumentException($"No account to pay from: {order.DebtorIban}.", nameof(order));
+        Id(order.MessageId);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var payment in order.Payments)
+        {
+            if (payment.AmountMinor is <= 0 or > AmountMinorMax)
+                throw new ArgumentException($"No amount to pay: {payment.AmountMinor}.", nameof(order));
+            if (!Iban.IsValid(payment.Iban))
+                throw new ArgumentException($"No account to pay to: {payment.Iban}.", nameof(order));
+            // The statement names a payment by this id alone.
+            if (!seen.Add(Id(payment.EndToEndId)))
+                throw new ArgumentException($"Two payments have the id {payment.EndToEndId}.", nameof(order));
+        }
+    }
+
     static void Head(XmlWriter xml, PaymentOrder order, string count, string sum)
     {
         Text(xml, "PmtInfId", Id(order.MessageId));
@@ -74,7 +101,7 @@ static class PaymentFileWriter
         Nest(xml, "ReqdExctnDt", () => Text(
             xml, "Dt", order.ExecutionDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         Nest(xml, "Dbtr", () => Text(xml, "Nm", SepaText.Of(order.DebtorName, NameLengthMax)));
-        Nest(xml, "DbtrAcct", () => Nest(xml, "Id", () => Text(xml, "IBAN", order.DebtorIban)));
+        Nest(xml, "DbtrAcct", () => Nest(xml, "Id", () => Text(xml, "IBAN", Iban.Compacted(order.DebtorIban))));
         Nest(xml, "DbtrAgt", () => Nest(xml, "FinInstnId", () =>
         {
             if (order.DebtorBic is { } bic)
@@ -96,7 +123,7 @@ static class PaymentFileWriter
             xml.WriteEndElement();
         });
         Nest(xml, "Cdtr", () => Text(xml, "Nm", SepaText.Of(payment.Name, NameLengthMax)));
-        Nest(xml, "CdtrAcct", () => Nest(xml, "Id", () => Text(xml, "IBAN", payment.Iban)));
+        Nest(xml, "CdtrAcct", () => Nest(xml, "Id", () => Text(xml, "IBAN", Iban.Compacted(payment.Iban))));
         if (CreditorReference.IsValid(payment.Text))
             Nest(xml, "RmtInf", () => Structured(xml, Iban.Compacted(payment.Text)));
         else

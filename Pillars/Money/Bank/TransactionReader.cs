@@ -38,7 +38,7 @@ static class TransactionReader
     }
 
     /// <summary>Banks write this word where the payer gave no id.</summary>
-    static string? Given(string? id) => NotProvided.Equals(id, StringComparison.OrdinalIgnoreCase) ? null : id;
+    public static string? Given(string? id) => NotProvided.Equals(id, StringComparison.OrdinalIgnoreCase) ? null : id;
 
     static BankParty? Party(Element? parties, string role)
     {
@@ -60,11 +60,11 @@ static class TransactionReader
     static string? Name(Element? party) =>
         party?.TextAt("Nm") ?? party?.TextAt("Pty", "Nm") ?? party?.TextAt("Agt", "FinInstnId", "Nm");
 
-    static List<string> CreditorReferences(Element? remittance) => [.. (remittance?.All("Strd") ?? [])
+    public static List<string> CreditorReferences(Element? remittance) => [.. (remittance?.All("Strd") ?? [])
         .Select(structured => structured.TextAt("CdtrRefInf", "Ref") ?? structured.TextAt("CdtrRefInf", "CdtrRef"))
         .OfType<string>()];
 
-    static List<string> Texts(Element? parent, string name) =>
+    public static List<string> Texts(Element? parent, string name) =>
         [.. (parent?.All(name) ?? []).Select(text => text.Text).Where(text => text.Length > 0)];
 
     static string? ReturnReason(Element? back) => back?.One("Rsn")?.Code() ?? back?.One("RtrRsn")?.Code();

@@ -97,6 +97,10 @@ sealed class PaymentFiles(
         if (redemption is not { State: RedemptionState.Open })
             return "reserve.refused.changed";
         var ledger = await ledgers.OfAsync(city.City, cancellation);
+        // Saved with the end of the redemption.
+        db.Audit(
+            actor, time, "money.redemption.recalled", $"redemption {redemption.Id}", "asked",
+            new { redemption.AmountMinor });
         await settle.EndAsync(ledger, redemption, isPaid: false, "recalled", cancellation);
         return null;
     }

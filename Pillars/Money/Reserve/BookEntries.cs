@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Ledger;
 using Vliegwiel.Money.Bank;
@@ -15,7 +14,7 @@ namespace Vliegwiel.Money.Reserve;
 /// at the bank; then its owner is looked for: by reference, then by account number and amount. Every transfer has an id
 /// that follows from the payment or was written down before it was asked for, so this can stop anywhere and run again.
 /// </summary>
-sealed partial class BookEntries(
+sealed class BookEntries(
     MoneyDb db, CityLedgers ledgers, CurrentCity city, SettleRedemptions settle, Payments.PaymentSignals signals,
     TimeProvider time)
 {
@@ -87,16 +86,11 @@ sealed partial class BookEntries(
     /// <summary>Whose it is, or the text key of why nobody's.</summary>
     async Task<(Guid? Account, string? Reason)> OwnerAsync(ReserveEntry entry, CancellationToken cancellation)
     {
-        foreach (Match found in Reference().Matches(Iban.Compacted(entry.Reference)))
+        foreach (var reference in CreditorReference.In(entry.Reference))
         {
-            // The signs behind a reference may belong to words that follow it: the longest one that is ours counts.
-            for (var length = found.Length; length > 4; length--)
-            {
-                var reference = found.Value[..length];
-                if (CreditorReference.IsValid(reference) && await db.TopUps.AsNoTracking()
-                        .FirstOrDefaultAsync(t => t.Reference == reference, cancellation) is { } topUp)
-                    return (topUp.AccountId, null);
-            }
+            if (await db.TopUps.AsNoTracking().FirstOrDefaultAsync(t => t.Reference == reference, cancellation)
+                is { } topUp)
+                return (topUp.AccountId, null);
         }
         if (entry.Iban is null)
             return (null, "reserve.reason.unknown");
@@ -172,8 +166,4 @@ sealed partial class BookEntries(
         db.BankEntries.Add(entry);
         await db.SaveChangesAsync(cancellation);
     }
-
-    /// <summary>RF, two check figures, and up to 21 signs (ISO 11649).</summary>
-    [GeneratedRegex("RF[0-9]{2}[0-9A-Z]{1,21}", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Reference();
 }

@@ -101,7 +101,12 @@ sealed class ConfirmStatement(MoneyDb db, BookEntries book, TimeProvider time)
             $"statement {id}", statement.HeldBecause ?? "");
         await db.SaveChangesAsync(cancellation);
         if (!isRight)
+        {
+            // They were never booked. Left here they would keep out the same entries of a statement that is right.
+            await db.BankEntries.Where(e => e.StatementId == id && e.State == BankEntryState.Quarantined)
+                .ExecuteDeleteAsync(cancellation);
             return null;
+        }
         await db.BankEntries.Where(e => e.StatementId == id && e.State == BankEntryState.Quarantined)
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, BankEntryState.New), cancellation);
         await book.StatementAsync(id, cancellation);

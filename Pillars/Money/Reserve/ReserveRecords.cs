@@ -80,7 +80,7 @@ enum BankEntryState
     /// <summary>The city's own: a grant, interest, costs of the bank.</summary>
     Fund,
 
-    /// <summary>Of a statement that waits for a person, or that was dismissed.</summary>
+    /// <summary>Of a statement that waits for a person.</summary>
     Quarantined,
 }
 

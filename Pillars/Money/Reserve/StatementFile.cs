@@ -5,16 +5,20 @@ using Vliegwiel.Money.Books;
 namespace Vliegwiel.Money.Reserve;
 
 /// <summary>One payment of a statement, before anything was made of it.</summary>
+/// <param name="Twin">Its id where the bank tells a batch the other way: in one sum, or part by part.</param>
+/// <param name="IsCertain">The bank's own reference and day are there, so it is known again wherever it stands.</param>
 sealed record StatementLine(
-    Guid Id, DateOnly BookedDay, DateOnly? ValueDay, long AmountMinor, string? Name, string? Iban, string? Reference,
-    string? EndToEndId, string? BatchId, bool IsReversal, string? Problem);
+    Guid Id, Guid Twin, bool IsCertain, DateOnly BookedDay, DateOnly? ValueDay, long AmountMinor, string Currency,
+    string? Name, string? Iban, string? Reference, string? EndToEndId, string? BatchId, bool IsReversal,
+    string? Problem);
 
 sealed record StatementRead(BankStatement Statement, IReadOnlyList<StatementLine> Lines);
 
 /// <summary>
 /// Gathers what a bank's file holds, statement by statement. An entry has an id that follows from what the bank says of
-/// it: its own reference, else day, amount and other side; so the same entry in a camt.054 of the day and in the
-/// camt.053 of the night, or in a file that is handed in twice, is one.
+/// it: day, amount and its own reference, else the other side; so the same entry in a camt.054 of the day and in the
+/// camt.053 of the night, or in a file that is handed in twice, is one. A batch that one file tells in one sum and
+/// another part by part is one too.
 /// </summary>
 sealed class StatementFile : IBankFileVisitor
 {
@@ -54,29 +58,39 @@ sealed class StatementFile : IBankFileVisitor
 
     IEnumerable<StatementLine> Lines(BankStatement statement, BankEntry entry)
     {
-        var key = entry.ServicerReference is { Length: > 0 } servicer
-            ? $"{statement.Account}|{servicer}|{entry.Amount}"
-            : $"{statement.Account}|{entry.Booked:O}|{entry.Amount}|{entry.Counterparty?.Iban}|{entry.Reference}";
+        var key = Key(statement, entry);
         // Two payments of a day that are alike are two.
         var number = _alike[key] = _alike.GetValueOrDefault(key) + 1;
-        var id = DerivedId.Of($"bank entry {key}|{number}");
+        var id = DerivedId.Of(string.Create(CultureInfo.InvariantCulture, $"bank entry {key}|{number}"));
         var parts = entry.Transactions;
         if (parts.Count < 2 || parts.Any(p => p.Amount is null)
             || parts.Sum(p => p.Amount!.Value) != entry.Amount.Value)
         {
-            yield return Line(statement, entry, id, entry.Amount, parts is [var only] ? only : null);
+            yield return Line(
+                statement, entry, (id, Part(id, 0)), entry.Amount, parts is [var only] ? only : null);
             yield break;
         }
         for (var i = 0; i < parts.Count; i++)
         {
-            yield return Line(
-                statement, entry, DerivedId.Of(string.Create(CultureInfo.InvariantCulture, $"part {i}"), id),
-                parts[i].Amount!, parts[i]);
+            yield return Line(statement, entry, (Part(id, i), id), parts[i].Amount!, parts[i]);
         }
     }
 
+    /// <summary>The same whoever reads the file: no culture, and 25.0 is 25.00.</summary>
+    static string Key(BankStatement statement, BankEntry entry)
+    {
+        var amount = entry.Amount.Value.ToString("0.#####", CultureInfo.InvariantCulture);
+        var start = string.Create(
+            CultureInfo.InvariantCulture, $"{statement.Account}|{entry.Booked:O}|{amount} {entry.Amount.Currency}");
+        return entry.ServicerReference is { Length: > 0 } servicer
+            ? $"{start}|{servicer}" : $"{start}||{entry.Counterparty?.Iban}|{entry.Reference}";
+    }
+
+    static Guid Part(Guid id, int number) =>
+        DerivedId.Of(string.Create(CultureInfo.InvariantCulture, $"part {number}"), id);
+
     static StatementLine Line(
-        BankStatement statement, BankEntry entry, Guid id, BankAmount amount, BankTransaction? part)
+        BankStatement statement, BankEntry entry, (Guid Id, Guid Twin) ids, BankAmount amount, BankTransaction? part)
     {
         var other = part?.Counterparty ?? entry.Counterparty;
         var minor = amount.Value * CentFigures;
@@ -84,8 +98,10 @@ sealed class StatementFile : IBankFileVisitor
             ? "reserve.reason.currency"
             : other?.Iban is { } iban && !Bank.Iban.IsValid(iban) ? "reserve.reason.checkDigits" : null;
         return new StatementLine(
-            id, entry.Booked ?? entry.ValueDate ?? statement.Closing?.Date ?? DateOnly.MinValue, entry.ValueDate,
-            minor == Math.Truncate(minor) ? checked((long)minor) : 0, other?.Name ?? other?.UltimateName, other?.Iban,
+            ids.Id, ids.Twin, entry is { ServicerReference.Length: > 0, Booked: not null },
+            entry.Booked ?? entry.ValueDate ?? statement.Closing?.Date ?? DateOnly.MinValue, entry.ValueDate,
+            minor == Math.Truncate(minor) ? checked((long)minor) : 0, amount.Currency,
+            other?.Name ?? other?.UltimateName, other?.Iban,
             part?.Reference ?? entry.Reference ?? entry.Information, part?.EndToEndId, entry.BatchId,
             entry.IsReversal, problem);
     }

@@ -83,22 +83,40 @@ sealed class TakeStatements(
         if (read.Statements.Find(s => s.Statement.AccountValid == true && s.Statement.Account != reserve.Iban)
             is { } other)
             return new TakeStatementsResult(OtherAccount, other.Statement.Account);
-        if (read.Statements.Find(s => s.Statement.Currency is { } c && c != city.City.Currency) is { } foreign)
-            return new TakeStatementsResult("reserve.refused.currency", foreign.Statement.Currency);
+        if (read.Statements.SelectMany(Currencies).FirstOrDefault(c => c != city.City.Currency) is { } foreign)
+            return new TakeStatementsResult("reserve.refused.currency", foreign);
         var result = new TakeStatementsResult(null) { Statements = read.Statements.Count };
         var place = 0;
         foreach (var one in read.Statements)
         {
-            var statement = await WriteAsync(options, one, file, place++, cancellation);
+            var statement = await WriteAsync(options, Certain(one, file.Kind), file, place++, cancellation);
             if (statement.State == StatementState.Held)
                 result = result with { Held = [.. result.Held, statement.Id] };
             else
                 result = Add(result, await book.StatementAsync(statement.Id, cancellation));
         }
         foreach (var report in read.Reports)
-            result = result with { Rejected = result.Rejected + await reports.RunAsync(report, cancellation) };
+        {
+            var freed = await reports.RunAsync(report, cancellation);
+            result = result with { Rejected = result.Rejected + freed };
+            db.Audit(
+                options.Actor, time, "money.report.taken", $"payment report {file.Hash}", options.FileName,
+                new { report.Id, report.OriginalId, Rejected = freed });
+            await db.SaveChangesAsync(cancellation);
+        }
         return result;
     }
+
+    /// <summary>All that a statement is in, also where its account names none.</summary>
+    static IEnumerable<string> Currencies(StatementRead read) => new[]
+    {
+        read.Statement.Currency, read.Statement.Opening?.Amount.Currency, read.Statement.Closing?.Amount.Currency,
+    }.OfType<string>().Concat(read.Lines.Select(line => line.Currency));
+
+    /// <summary>What is told during the day comes once more in the statement of that day (camt.053). Where it could not
+    /// be known again then, it waits for that.</summary>
+    static StatementRead Certain(StatementRead read, string kind) =>
+        kind == "camt.053" ? read : read with { Lines = [.. read.Lines.Where(line => line.IsCertain)] };
 
     public static TakeStatementsResult Add(TakeStatementsResult result, (int New, int Suspense) booked) =>
         result with { New = result.New + booked.New, Suspense = result.Suspense + booked.Suspense };
@@ -136,17 +154,32 @@ sealed class TakeStatements(
             options.Actor, time, "money.statement.taken", $"statement {statement.Id}", statement.FileName,
             new { statement.BankId, statement.Entries, statement.HeldBecause });
         await db.SaveChangesAsync(cancellation);
-        var known = new HashSet<Guid>();
-        foreach (var chunk in read.Lines.Select(l => l.Id).Chunk(500))
-        {
-            known.UnionWith(await db.BankEntries.Where(e => chunk.Contains(e.Id)).Select(e => e.Id)
-                .ToListAsync(cancellation));
-        }
+        var known = await KnownAsync(read.Lines, isHeld: because is not null, cancellation);
         await db.LoadAsync(
-            read.Lines.Where(l => known.Add(l.Id)).Select(line => Row(statement, line, because is not null)),
+            read.Lines.Where(l => !known.Contains(l.Twin) && known.Add(l.Id))
+                .Select(line => Row(statement, line, because is not null)),
             cancellation);
         await transaction.CommitAsync(cancellation);
         return statement;
+    }
+
+    /// <summary>Which of them, or of their twins, are there already. What only waits in a statement that is held goes
+    /// over to one that is not.</summary>
+    async Task<HashSet<Guid>> KnownAsync(
+        IReadOnlyList<StatementLine> lines, bool isHeld, CancellationToken cancellation)
+    {
+        var known = new HashSet<Guid>();
+        foreach (var chunk in lines.SelectMany(l => new[] { l.Id, l.Twin }).Distinct().Chunk(500))
+        {
+            if (!isHeld)
+            {
+                await db.BankEntries.Where(e => chunk.Contains(e.Id) && e.State == BankEntryState.Quarantined)
+                    .ExecuteDeleteAsync(cancellation);
+            }
+            known.UnionWith(await db.BankEntries.Where(e => chunk.Contains(e.Id)).Select(e => e.Id)
+                .ToListAsync(cancellation));
+        }
+        return known;
     }
 
     static ReserveEntry Row(TakenStatement statement, StatementLine line, bool isHeld) => new()

@@ -10,9 +10,14 @@ public sealed class CsvTable
     /// <summary>The line of a quote that is never closed: what follows it cannot be trusted.</summary>
     public long? UnclosedQuoteLine { get; init; }
 
-    /// <summary>UTF-8 where it is valid, else Windows-1252: a spreadsheet saved it.</summary>
+    /// <summary>UTF-16 where it opens with the mark of it, UTF-8 where that is valid, else Windows-1252: a
+    /// spreadsheet saved it.</summary>
     public static string Decode(byte[] bytes)
     {
+        if (bytes is [0xFF, 0xFE, ..])
+            return Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2);
+        if (bytes is [0xFE, 0xFF, ..])
+            return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
         try
         {
             return new UTF8Encoding(false, true).GetString(bytes).TrimStart('\ufeff');

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Integration.Harness;
 using Vliegwiel.Money;
@@ -17,7 +18,7 @@ using Xunit;
 namespace Vliegwiel.Integration.Money;
 
 /// <summary>Euros come in at the bank and go out again, and the reserve is always what stands at the bank.</summary>
-public sealed class ReserveTests
+public sealed partial class ReserveTests
 {
     const string Iban = "NL91ABNA0417164300";
 
@@ -124,6 +125,79 @@ public sealed class ReserveTests
     }
 
     [Theory, EveryDatabase]
+    public async Task What_is_told_during_the_day_and_in_the_statement_is_booked_once(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+        var day = Statement("1", 0, 30.00m, (30.00m, "x", null, "b1"));
+        var inParts = Notification(day, "n1").Replace("<TxDtls>", """
+            <TxDtls><Amt Ccy="EUR">10.00</Amt></TxDtls><TxDtls><Amt Ccy="EUR">20.00</Amt>
+            """, StringComparison.Ordinal);
+        // With no reference of the bank it could not be known again: it waits for the statement.
+        var unnamed = Notification(Statement("1", 0, 30.00m, (30.00m, "x", null, "")), "n2");
+
+        Assert.Equal((null, 0), Short(await TakeAsync(town, unnamed)));
+        Assert.Equal((null, 2), Short(await TakeAsync(town, inParts)));
+        Assert.Equal((null, 0), Short(await TakeAsync(town, day)));
+        Assert.Equal((null, 0), Short(await TakeAsync(town, Notification(day, "n3"))));
+        Assert.Equal(3_000, (await BackingAsync(town)).ReserveMinor);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_waits_in_a_statement_comes_in_with_one_that_is_right(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+        await TakeAsync(town, Statement("1", 0, 10.00m, (10.00m, "x", null, "b1")));
+        var wrong = Statement("2", 10.00m, 99.00m, (5.00m, "x", null, "b2"), (1.00m, "x", null, "b3"));
+
+        // Dismissed: its entries may come again.
+        var held = await TakeAsync(town, wrong);
+        Assert.Null(await town.RunAsync(
+            (ConfirmStatement c) => c.RunAsync(Treasurer, Assert.Single(held.Held), false, Now)));
+        Assert.Equal((null, 1), Short(await TakeAsync(
+            town, Statement("2", 10.00m, 15.00m, (5.00m, "x", null, "b2")))));
+
+        // Still waiting: they go over to the statement that is right, and are not booked again when it is confirmed.
+        var waiting = await TakeAsync(town, wrong.Replace("s2", "s2b", StringComparison.Ordinal));
+        Assert.Equal((null, 1), Short(await TakeAsync(
+            town, Statement("3", 15.00m, 16.00m, (1.00m, "x", null, "b3")))));
+        Assert.Null(await town.RunAsync(
+            (ConfirmStatement c) => c.RunAsync(Treasurer, Assert.Single(waiting.Held), true, Now)));
+        Assert.Equal(1_600, (await BackingAsync(town)).ReserveMinor);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_redemption_in_no_file_yet_is_called_back_by_who_may(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+        var (owner, till) = await FirmAsync(town, "Bakker", 10_000);
+        var id = MoneyTown.NewId();
+        Assert.Null((await RedeemAsync(town, owner, till, 8_000, id)).RefusalKey);
+        Task<string?> EndAsync(Actor actor) => town.RunAsync((PaymentFiles f) => f.EndAsync(actor, id, Now));
+
+        Assert.Equal("reserve.refused.permission", await EndAsync(owner));
+        Assert.DoesNotContain("money.redemption.recalled", await ProcessesAsync(town));
+        Assert.Null(await EndAsync(Treasurer));
+        Assert.Equal("reserve.refused.changed", await EndAsync(Treasurer));
+        Assert.Single(await ProcessesAsync(town), process => process == "money.redemption.recalled");
+        Assert.Null((await RedeemAsync(town, owner, till, 10_000)).RefusalKey);
+    }
+
+    static Task<List<string>> ProcessesAsync(MoneyTown town) =>
+        town.RunAsync((MoneyDb db) => db.AuditEntries.Select(e => e.Process).ToListAsync(Now));
+
+    static (string?, int) Short(TakeStatementsResult result) => (result.RefusalKey, result.New);
+
+    /// <summary>The entries of a statement as a camt.054 tells them: with no balances.</summary>
+    static string Notification(string statement, string id) => BalanceElement().Replace(statement, "")
+        .Replace("camt.053", "camt.054", StringComparison.Ordinal)
+        .Replace("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", StringComparison.Ordinal)
+        .Replace("Stmt>", "Ntfctn>", StringComparison.Ordinal)
+        .Replace("<Ntfctn><Id>", $"<Ntfctn><Id>{id}", StringComparison.Ordinal);
+
+    [GeneratedRegex("<Bal>.*?</Bal>", RegexOptions.Singleline, 1000)]
+    private static partial Regex BalanceElement();
+
+    [Theory, EveryDatabase]
     public async Task Euros_go_out_when_two_people_say_so_and_the_bank_has_paid(DatabaseProvider provider)
     {
         await using var town = await StartAsync(provider);
@@ -159,6 +233,7 @@ public sealed class ReserveTests
             .OrderBy(r => r.RequestedAt).ToListAsync(Now));
         var report = await TakeAsync(town, Report(file.MessageId, redemptions[1].EndToEndId));
         Assert.Equal(1, report.Rejected);
+        Assert.Contains("money.report.taken", await ProcessesAsync(town));
         Assert.Equal(5_000, await town.HasAsync(other));
         Assert.Null((await town.PayAsync(poor, other, purse, 5_000)).RefusalKey);
         var paid = await TakeAsync(town, Statement(

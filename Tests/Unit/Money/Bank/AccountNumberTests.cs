@@ -31,6 +31,22 @@ public sealed class AccountNumberTests
     }
 
     [Theory]
+    [InlineData("RF18 5390 0754 7034", "RF18539007547034")]
+    [InlineData("Opwaarderen rf18 5390 0754 7034 dank je", "RF18539007547034")]
+    [InlineData("SURF18 RF18539007547034", "RF18539007547034")]
+    [InlineData("RF19539007547034", null)]
+    [InlineData("RF18", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_reference_is_found_among_words(string? text, string? reference)
+    {
+        var found = CreditorReference.In(text).ToList();
+
+        Assert.All(found, one => Assert.True(CreditorReference.IsValid(one), one));
+        Assert.Equal(reference is not null, found.Contains(reference ?? "RF18539007547034"));
+    }
+
+    [Theory]
     [InlineData("NL91ABNA0417164300", true)]
     [InlineData("MT84MALT011000012345MTLCAST001S", true)]
     [InlineData("NO9386011117947", true)]
