@@ -4,13 +4,10 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Vliegwiel.Ledger;
 using Vliegwiel.Money;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Books;
-using Vliegwiel.Money.Store;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
@@ -21,9 +18,9 @@ using Vliegwiel.Web;
 namespace Vliegwiel.Bench;
 
 /// <summary>
-/// Payments over the API of a serving process, at a fixed pace with one account in all of them, from a load generator on
-/// the same machine. Latency counts from when a payment was due, not from when it was sent: who waits for a connection
-/// waits too.
+/// Payments over the API of a serving process, at a fixed pace with one account in all of them, from a load generator
+/// on the same machine. Latency counts from when a payment was due, not from when it was sent: who waits for a
+/// connection waits too.
 /// </summary>
 static partial class HttpBench
 {
@@ -51,7 +48,7 @@ static partial class HttpBench
             $"""
             # {PerSecond} payments a second over HTTP for {seconds} s
 
-            {Environment.ProcessorCount} cores, server on SQLite and load generator side by side, one account in every payment.
+            {Environment.ProcessorCount} cores, server on SQLite and load generator side by side, one account in all.
 
             | what | figure |
             | --- | ---: |
@@ -63,8 +60,8 @@ static partial class HttpBench
             | longest | {latencies.At(1):0.0} ms |
             | refused | {refusals.Count} |
 
-            Limits: p99 under {P99MaxMs} ms {Word(p99 < P99MaxMs)}, nothing refused {Word(refusals.IsEmpty)}, replayed and
-            added up again {Word(isClean)}.
+            Limits: p99 under {P99MaxMs} ms {Word(p99 < P99MaxMs)}, nothing refused {Word(refusals.IsEmpty)},
+            replayed and added up again {Word(isClean)}.
             """);
         await output.WriteLineAsync(report);
         foreach (var refusal in refusals.Take(3))
@@ -145,10 +142,8 @@ static partial class HttpBench
 
     static async Task<(Latencies, ConcurrentBag<string>, double)> LoadAsync(Uri address, Town town, int seconds)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = InFlightMax })
-        {
-            BaseAddress = address,
-        };
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = InFlightMax };
+        using var client = new HttpClient(handler) { BaseAddress = address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", town.Key);
         var refusals = new ConcurrentBag<string>();
         var latencies = new ConcurrentBag<double>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Vliegwiel.Ledger;
@@ -7,8 +8,8 @@ using Vliegwiel.Money.Store;
 namespace Vliegwiel.Bench;
 
 /// <summary>
-/// The durable ledger on SQLite with payments waiting and one account in all of them, beside bare prepared inserts of the
-/// same rows into the same tables with the same indices and batch size, and beside one transaction for each payment.
+/// The durable ledger on SQLite with payments waiting and one account in all of them, beside bare prepared inserts of
+/// the same rows into the same tables with the same indices and batch size, and beside one transaction for each.
 /// </summary>
 static class StoreBench
 {
@@ -39,7 +40,7 @@ static class StoreBench
             $"""
             # The ledger on SQLite: {Waiting} payments waiting, one account in all of them
 
-            {Environment.ProcessorCount} cores; write-ahead log, full synchronising; medians of {Rounds} rounds, one after the other.
+            {Environment.ProcessorCount} cores; write-ahead log, full synchronising; medians of {Rounds} rounds.
 
             | what | a second |
             | --- | ---: |
@@ -48,8 +49,8 @@ static class StoreBench
             | the ledger, one transaction for each payment | {alone:0} |
             | bare prepared inserts, one transaction for each | {bareAlone:0} |
 
-            Limits: {OfBareMin} of the bare inserts: {ofBare:0.00} {Word(ofBare >= OfBareMin)}; {TimesSingleMin} times one
-            transaction for each payment: {times:0.0} {Word(times >= TimesSingleMin)}.
+            Limits: {OfBareMin} of the bare inserts: {ofBare:0.00} {Word(ofBare >= OfBareMin)};
+            {TimesSingleMin} times one transaction for each payment: {times:0.0} {Word(times >= TimesSingleMin)}.
             """);
         await output.WriteLineAsync(report);
         if (keep)
@@ -62,6 +63,7 @@ static class StoreBench
     static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     /// <returns>Seconds.</returns>
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is opened becomes the writer's own.")]
     static async Task<double> LedgerAsync(string path, int payments, bool together)
     {
         await using var writer = await LedgerWriter.OpenAsync(
@@ -115,8 +117,8 @@ static class StoreBench
         Execute(connection, "pragma journal_mode = wal; pragma synchronous = full;");
         Execute(connection, LedgerSchema.Sqlite);
         using var insert = connection.CreateCommand();
-        insert.CommandText = "insert into transfer values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, "
-            + "@p12, @p13, @p14, @p15)";
+        insert.CommandText = "insert into transfer values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, "
+            + "@p11, @p12, @p13, @p14, @p15)";
         for (var i = 0; i < 16; i++)
             insert.Parameters.Add(new SqliteParameter($"@p{i}", null));
         insert.Prepare();

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Vliegwiel.Ledger;
 using Vliegwiel.Platform.Storage;
+using Vliegwiel.Platform.Storage.Archives;
 
 namespace Vliegwiel.Money.Store;
 
@@ -36,9 +37,11 @@ static class LedgerReader
     static async Task<List<StoredBatch>> ChunkAsync(
         DbConnection connection, long after, CancellationToken cancellation)
     {
+        // One moment for all of a chunk: the writer may commit another batch meanwhile, and half of it would be seen.
+        await using var moment = await BackupCity.SnapshotAsync(connection, cancellation);
         var batches = new List<StoredBatch>();
         await EachAsync(
-            connection, "select number, clock, head from batch "
+            moment, "select number, clock, head from batch "
                 + "where number > @after and number <= @last order by number",
             after, row => batches.Add(new StoredBatch(Head(row))), cancellation);
         // Numbers go up by one; a batch that is missing is found by its neighbour's hash.
@@ -49,31 +52,33 @@ static class LedgerReader
                 ?? throw new LedgerCorruptException($"The store holds effects of a batch that is not there: {number}.");
         }
         await EachAsync(
-            connection, $"select {LedgerRows.AccountColumns}, batch from account "
+            moment, $"select {LedgerRows.AccountColumns}, batch from account "
                 + "where batch > @after and batch <= @last order by number",
             after, row => Of(row, LedgerRows.AccountFields).Accounts.Add(LedgerRows.Account(row)), cancellation);
         await EachAsync(
-            connection, "select account_id, overdraft, holding_max, warn_below, batch from limits "
+            moment, "select account_id, overdraft, holding_max, warn_below, batch from limits "
                 + "where batch > @after and batch <= @last order by batch, place",
             after, row => Of(row, 4).Limits.Add(LedgerRows.Limits(row)), cancellation);
         await EachAsync(
-            connection, $"select pending_id, batch from resolved where state = {(int)PendingState.Expired} "
+            moment, $"select pending_id, batch from resolved where state = {(int)PendingState.Expired} "
                 + "and batch > @after and batch <= @last order by batch, place",
             after, row => Of(row, 1).Expired.Add(LedgerRows.Id(row, 0)), cancellation);
         await EachAsync(
-            connection, $"select {LedgerRows.TransferColumns}, batch from transfer "
+            moment, $"select {LedgerRows.TransferColumns}, batch from transfer "
                 + "where batch > @after and batch <= @last order by sequence",
             after, row => Of(row, LedgerRows.TransferFields).Transfers.Add(LedgerRows.Transfer(row)), cancellation);
         await EachAsync(
-            connection, "select id, batch from burnt where batch > @after and batch <= @last order by batch, place",
+            moment, "select id, batch from burnt where batch > @after and batch <= @last order by batch, place",
             after, row => Of(row, 1).Burnt.Add(LedgerRows.Id(row, 0)), cancellation);
         return batches;
     }
 
     static async Task EachAsync(
-        DbConnection connection, string sql, long after, Action<DbDataReader> take, CancellationToken cancellation)
+        DbTransaction moment, string sql, long after, Action<DbDataReader> take, CancellationToken cancellation)
     {
-        await using var command = connection.Command(sql, ("after", after), ("last", after + BatchesAtOnce));
+        await using var command =
+            moment.Connection!.Command(sql, ("after", after), ("last", after + BatchesAtOnce));
+        command.Transaction = moment;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             take(rows);
