@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Money.Accounts;
@@ -31,12 +32,13 @@ public static class MoneyModule
         services.AddCityDbContext<MoneyDb>();
         foreach (var permission in Permissions.All)
             services.AddSingleton(permission);
+        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<LedgerClosedFilter>());
         services.AddSingleton<CityLedgers>();
         services.AddSingleton<IArchivePart, LedgerArchive>();
         services.AddScoped<ICityCheck, LedgerCheck>();
         services.AddSingleton<NoteWriter>();
         services.AddSingleton<PaymentSignals>();
-        services.AddSingleton<RefundGate>();
+        services.AddSingleton<Turns>();
         services.AddScoped<RulesInForce>();
         services.AddScoped<DecideRules>();
         services.AddScoped<OpenAccount>();

@@ -1,4 +1,5 @@
 using Vliegwiel.Money.Books;
+using Vliegwiel.Money.Store;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.Texts;
@@ -24,7 +25,7 @@ sealed class MoneySummary(CityLedgers ledgers, CurrentCity city, PageTexts texts
                 Amounts.ShowRounded(figures.CirculationMinor, city.City.Currency, texts.Culture),
                 texts["money.summary.meaning"]);
         }
-        catch (LedgerClosedException)
+        catch (Exception closed) when (closed is LedgerClosedException or LedgerUnavailableException)
         {
             return null;
         }

@@ -13,7 +13,7 @@ namespace Vliegwiel.Web.Errors;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class IndexModel(CurrentSession session, CurrentCity here, PageTexts texts) : PageModel
 {
-    static readonly int[] Known = [400, 403, 404, 413, 429, 500];
+    static readonly int[] Known = [400, 403, 404, 413, 429, 500, 503];
 
     [BindProperty(SupportsGet = true)]
     public int Code { get; set; }

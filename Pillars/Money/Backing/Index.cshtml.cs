@@ -2,15 +2,18 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Policies;
+using Vliegwiel.Money.Reserve;
 using Vliegwiel.Money.Store;
 using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Money.Backing;
 
 /// <summary>Is there a euro behind it?</summary>
-sealed class IndexModel(MoneyReader reader, RulesInForce rules) : PageModel
+sealed class IndexModel(MoneyReader reader, RulesInForce rules, ReserveSettings bank) : PageModel
 {
     public BackingFigures? Figures { get; private set; }
+    /// <summary>What the bank said last; null before its first statement.</summary>
+    public TakenStatement? Statement { get; private set; }
     public MoneyRules Rules { get; private set; } = new();
     public IReadOnlyList<MoneyPolicy> History { get; private set; } = [];
 
@@ -27,6 +30,7 @@ sealed class IndexModel(MoneyReader reader, RulesInForce rules) : PageModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Rules = await rules.NowAsync(cancellation);
+        Statement = await bank.LastStatementAsync(cancellation);
         History = await rules.HistoryAsync(cancellation);
         try
         {

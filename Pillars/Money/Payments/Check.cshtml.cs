@@ -3,13 +3,14 @@ using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Store;
 using Vliegwiel.Platform.Accounts.Confirming;
+using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Money.Payments;
 
 /// <summary>Shows what will be paid and to whom; this page alone pays. The id of the transfer is in its address, so
 /// pressing twice, going back or loading again pays once.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof) : MoneyPage(reader)
+sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof, TimeProvider time) : MoneyPage(reader)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid TransferId { get; set; }
@@ -63,7 +64,7 @@ sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof) : MoneyP
         {
             ModelState.AddModelError("", refusal);
             if (result.IsSpent)
-                TransferId = Platform.Storage.Ids.New(TimeProvider.System);
+                TransferId = Ids.New(time);
             return await ShowAsync(await LedgerAsync(cancellation), cancellation);
         }
         if (result.IsLow)

@@ -16,7 +16,7 @@ sealed record RefundOptions(
 /// Gives a payment back to the account that paid, never more than was paid, all refunds together. Refunds of an account
 /// go one after the other, so that two at once cannot be too much.
 /// </summary>
-sealed class Refund(MoneyDb db, CityLedgers ledgers, CurrentCity city, Pay pay, RefundGate gate)
+sealed class Refund(MoneyDb db, CityLedgers ledgers, CurrentCity city, Pay pay, Turns turns)
 {
     public async Task<PayResult> RunAsync(RefundOptions options, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ sealed class Refund(MoneyDb db, CityLedgers ledgers, CurrentCity city, Pay pay, 
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == payment.Credit, cancellation);
         if (account is null || !options.Actor.MayPay(account))
             return new PayResult(PayRefusal.Permission);
-        using var turn = await gate.EnterAsync(account.Id, cancellation);
+        using var turn = await turns.EnterAsync(account.Id, cancellation);
         // The same refund once more is answered as the first time.
         if (!await ledger.IsBookedAsync(options.TransferId, cancellation)
             && options.AmountMinor > payment.AmountMinor - await RefundedAsync(ledger, payment, cancellation))
@@ -49,25 +49,5 @@ sealed class Refund(MoneyDb db, CityLedgers ledgers, CurrentCity city, Pay pay, 
     {
         var paid = await ledger.History.PaidBecauseOfAsync(payment.Credit, payment, cancellation);
         return paid.Where(t => t.Code == TransferCode.Refund).Sum(t => t.AmountMinor);
-    }
-}
-
-/// <summary>One refund of an account at a time; a city's ledger is in one process.</summary>
-sealed class RefundGate
-{
-    const int Gates = 64;
-
-    readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1))];
-
-    public async Task<IDisposable> EnterAsync(Guid account, CancellationToken cancellation)
-    {
-        var gate = _gates[unchecked((uint)account.GetHashCode()) % Gates];
-        await gate.WaitAsync(cancellation);
-        return new Turn(gate);
-    }
-
-    sealed class Turn(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
     }
 }

@@ -101,7 +101,7 @@ sealed class PaymentFiles(
         db.Audit(
             actor, time, "money.redemption.recalled", $"redemption {redemption.Id}", "asked",
             new { redemption.AmountMinor });
-        await settle.EndAsync(ledger, redemption, isPaid: false, "recalled", cancellation);
+        await settle.FreeAsync(ledger, redemption, "recalled", cancellation);
         return null;
     }
 

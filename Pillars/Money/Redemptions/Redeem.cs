@@ -25,6 +25,9 @@ sealed record RedeemResult(string? RefusalKey, string? Field = null);
 sealed class Redeem(
     MoneyDb db, CityLedgers ledgers, CurrentCity city, RulesInForce rules, ChargeDemurrage charge, TimeProvider time)
 {
+    /// <summary>Longer than reserving takes while the process lives.</summary>
+    static readonly TimeSpan ResumeAfter = TimeSpan.FromMinutes(1);
+
     public async Task<RedeemResult> RunAsync(RedeemOptions options, CancellationToken cancellation)
     {
         if (await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == options.AccountId, cancellation)
@@ -59,21 +62,47 @@ sealed class Redeem(
             FeeMinor = fee,
             FeeToFundMinor = now.FeeToFund(fee),
             EndToEndId = options.Id.ToString("N", CultureInfo.InvariantCulture),
-            State = RedemptionState.Open,
+            State = RedemptionState.Asked,
             PersonId = options.Actor.PersonId,
             ActorName = options.Actor.Name,
             RequestedAt = time.GetUtcNow(),
         };
-        return await ReserveAsync(options.Actor, account, redemption, cancellation);
+        if (await db.Redemptions.FirstOrDefaultAsync(r => r.Id == options.Id, cancellation) is { } there)
+            return await ReserveAsync(account, there, cancellation);
+        // First: a reservation that nobody wrote down could never be ended.
+        db.Redemptions.Add(redemption);
+        db.Audit(
+            options.Actor, time, "money.redemption.asked", $"redemption {redemption.Id}", "asked",
+            new { redemption.AmountMinor, redemption.FeeMinor });
+        await db.SaveChangesAsync(cancellation);
+        return await ReserveAsync(account, redemption, cancellation);
+    }
+
+    /// <summary>Those whose process died before it knew whether they were reserved.</summary>
+    public async Task ResumeAsync(CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow() - ResumeAfter;
+        var asked = await db.Redemptions
+            .Where(r => r.State == RedemptionState.Asked && r.RequestedAt < before).ToListAsync(cancellation);
+        foreach (var redemption in asked)
+        {
+            var account = await db.Accounts.AsNoTracking()
+                .FirstAsync(a => a.Id == redemption.AccountId, cancellation);
+            await ReserveAsync(account, redemption, cancellation);
+        }
     }
 
     async Task<RedeemResult> ReserveAsync(
-        Actor actor, MoneyAccount account, Redemption redemption, CancellationToken cancellation)
+        MoneyAccount account, Redemption redemption, CancellationToken cancellation)
     {
-        if (await db.Redemptions.AnyAsync(r => r.Id == redemption.Id, cancellation))
+        if (redemption.AccountId != account.Id)
+            return new RedeemResult(PayRefusal.IdUsed);
+        if (redemption.State != RedemptionState.Asked)
             return new RedeemResult(null);
         var ledger = await ledgers.OfAsync(city.City, cancellation);
         await charge.ThroughAsync(ledger, account, rules.Today.AddDays(-1), cancellation);
+        // Charging forgets what is tracked.
+        db.Attach(redemption);
         var parts = SettleRedemptions.Parts(redemption).ToList();
         var transfers = parts.Select((part, i) =>
         {
@@ -85,14 +114,18 @@ sealed class Redeem(
             return transfer;
         }).ToArray();
         var results = await ledger.Writer.CreateTransfersAsync(transfers, cancellation);
-        if (Array.Find(results, r => r.Status is not (TransferStatus.Created or TransferStatus.Exists
-                or TransferStatus.LinkedEventFailed)) is { Status: not TransferStatus.Created } refused)
-            return new RedeemResult(PayRefusal.Of(refused.Status), "Amount");
-        // When the process dies here, the same request once more finds the reservation and writes it down.
-        db.Redemptions.Add(redemption);
-        db.Audit(
-            actor, time, "money.redemption.asked", $"redemption {redemption.Id}", "asked",
-            new { redemption.AmountMinor, redemption.FeeMinor });
+        // All or none: of a chain that was reserved before, the first one exists.
+        var status = results[0].Status == TransferStatus.LinkedEventFailed
+            ? Array.Find(results, r => r.Status != TransferStatus.LinkedEventFailed).Status : results[0].Status;
+        if (PayRefusal.Of(status) is { } refusal)
+        {
+            // Its ids may be used up: the next try is another redemption.
+            db.Redemptions.Remove(redemption);
+            await db.SaveChangesAsync(cancellation);
+            return new RedeemResult(refusal, "Amount");
+        }
+        redemption.State = RedemptionState.Open;
+        redemption.Version++;
         await db.SaveChangesAsync(cancellation);
         return new RedeemResult(null);
     }

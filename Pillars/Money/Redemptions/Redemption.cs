@@ -2,6 +2,9 @@ namespace Vliegwiel.Money.Redemptions;
 
 enum RedemptionState
 {
+    /// <summary>Written down, and perhaps not reserved yet: it goes into no file.</summary>
+    Asked,
+
     /// <summary>Reserved, and in no file yet.</summary>
     Open,
 

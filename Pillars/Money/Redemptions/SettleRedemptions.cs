@@ -25,16 +25,27 @@ sealed class SettleRedemptions(MoneyDb db, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a debit at the bank pays redemptions: one by its own reference, or a whole file in one
-    /// sum.</summary>
+    /// <summary>Whether a debit at the bank pays redemptions: one by its own reference, or a whole file in one sum. The
+    /// caller saves, together with the entry: were one of the two kept alone, the other would not be found
+    /// again.</summary>
     public async Task<bool> PaidAsync(CityLedger ledger, ReserveEntry entry, CancellationToken cancellation)
     {
         var all = await OfAsync(entry, cancellation);
         if (all.Count == 0 || all.Sum(r => r.PaidOutMinor) != -entry.AmountMinor)
             return false;
         foreach (var redemption in all)
-            await EndAsync(ledger, redemption, isPaid: true, null, cancellation);
+            await ResolveAsync(ledger, redemption, isPaid: true, cancellation);
+        all.ForEach(redemption => End(redemption, RedemptionState.Paid, null));
         return true;
+    }
+
+    /// <summary>What is reserved is free again: the bank refused it, or it was asked back.</summary>
+    public async Task FreeAsync(
+        CityLedger ledger, Redemption redemption, string reason, CancellationToken cancellation)
+    {
+        await ResolveAsync(ledger, redemption, isPaid: false, cancellation);
+        End(redemption, RedemptionState.Ended, reason);
+        await db.SaveChangesAsync(cancellation);
     }
 
     async Task<List<Redemption>> OfAsync(ReserveEntry entry, CancellationToken cancellation)
@@ -54,8 +65,8 @@ sealed class SettleRedemptions(MoneyDb db, TimeProvider time)
     }
 
     /// <summary>Posts or frees what is reserved; a second time changes nothing.</summary>
-    public async Task EndAsync(
-        CityLedger ledger, Redemption redemption, bool isPaid, string? reason, CancellationToken cancellation)
+    static async Task ResolveAsync(
+        CityLedger ledger, Redemption redemption, bool isPaid, CancellationToken cancellation)
     {
         var parts = Parts(redemption).Select(part => new Transfer
         {
@@ -70,10 +81,11 @@ sealed class SettleRedemptions(MoneyDb db, TimeProvider time)
             if (result.Status is not (TransferStatus.Created or TransferStatus.Exists))
                 throw new InvalidOperationException($"Redemption {redemption.Id} did not end: {result.Status}.");
         }
-        redemption.State = isPaid ? RedemptionState.Paid : RedemptionState.Ended;
-        redemption.Reason = reason;
-        redemption.EndedAt = time.GetUtcNow();
+    }
+
+    void End(Redemption redemption, RedemptionState state, string? reason)
+    {
+        (redemption.State, redemption.Reason, redemption.EndedAt) = (state, reason, time.GetUtcNow());
         redemption.Version++;
-        await db.SaveChangesAsync(cancellation);
     }
 }

@@ -26,7 +26,7 @@ sealed class TakeReports(MoneyDb db, CityLedgers ledgers, CurrentCity city, Sett
         {
             if (Reason(report, redemption) is not { } reason)
                 continue;
-            await settle.EndAsync(ledger, redemption, isPaid: false, reason, cancellation);
+            await settle.FreeAsync(ledger, redemption, reason, cancellation);
             freed++;
         }
         return freed;

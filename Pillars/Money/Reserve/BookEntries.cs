@@ -16,14 +16,24 @@ namespace Vliegwiel.Money.Reserve;
 /// </summary>
 sealed class BookEntries(
     MoneyDb db, CityLedgers ledgers, CurrentCity city, SettleRedemptions settle, Payments.PaymentSignals signals,
-    TimeProvider time)
+    Turns turns, TimeProvider time)
 {
     const int EntriesAtOnce = 200;
+
+    /// <summary>Books what a process that died left half done.</summary>
+    public async Task ResumeAsync(CancellationToken cancellation)
+    {
+        var begun = await db.Statements.AsNoTracking().Where(s => s.State == StatementState.Booking)
+            .OrderBy(s => s.ReceivedAt).Select(s => s.Id).ToListAsync(cancellation);
+        foreach (var statement in begun)
+            await StatementAsync(statement, cancellation);
+    }
 
     /// <summary>Books the entries of a statement that are not booked yet.</summary>
     public async Task<(int New, int Suspense)> StatementAsync(Guid statementId, CancellationToken cancellation)
     {
         var ledger = await ledgers.OfAsync(city.City, cancellation);
+        using var turn = await turns.EnterAsync(statementId, cancellation);
         var (booked, suspense) = (0, 0);
         while (true)
         {
@@ -55,6 +65,11 @@ sealed class BookEntries(
             && await settle.PaidAsync(ledger, entry, cancellation))
         {
             entry.State = BankEntryState.Redeemed;
+            await db.SaveChangesAsync(cancellation);
+            return;
+        }
+        if (await IsPlacedAsync(ledger, entry, cancellation))
+        {
             await db.SaveChangesAsync(cancellation);
             return;
         }
@@ -109,6 +124,22 @@ sealed class BookEntries(
         };
     }
 
+    /// <summary>
+    /// Whether it was brought to its place already, by a process that died before it wrote that down: the ledger knows,
+    /// by the id that was written down before.
+    /// </summary>
+    public static async Task<bool> IsPlacedAsync(
+        CityLedger ledger, ReserveEntry entry, CancellationToken cancellation)
+    {
+        if (entry.PlacementId is not { } placement
+            || await ledger.History.FindAsync(placement, cancellation) is not { } booked)
+            return false;
+        var isFund = booked.Code == TransferCode.Fund;
+        entry.State = isFund ? BankEntryState.Fund : BankEntryState.Issued;
+        (entry.AccountId, entry.Reason) = (isFund ? null : booked.Credit, null);
+        return true;
+    }
+
     /// <summary>Units for euros that came in; false when the account cannot hold them: then they stay.</summary>
     public async Task<bool> IssueAsync(
         CityLedger ledger, ReserveEntry entry, Guid account, CancellationToken cancellation)
@@ -123,12 +154,14 @@ sealed class BookEntries(
             TransferCode.Issue);
         transfer.UserData128 = LedgerId.Of(entry.Id);
         var result = await ledger.BookAsync(transfer, cancellation);
-        if (result.Status is TransferStatus.Created or TransferStatus.Exists)
+        if (result.Status is TransferStatus.Created)
         {
             (entry.State, entry.AccountId, entry.Reason) = (BankEntryState.Issued, account, null);
             signals.Booked(account);
             return true;
         }
+        if (!result.Status.IsTransient())
+            throw new InvalidOperationException($"The ledger did not issue for {entry.Id}: {result.Status}.");
         // This id can never be used again; the next try has another.
         (entry.State, entry.AccountId, entry.PlacementId) = (BankEntryState.Suspense, null, null);
         entry.Reason = result.Status == TransferStatus.ExceedsHolding
@@ -159,11 +192,12 @@ sealed class BookEntries(
             BookedDay = day,
             AmountMinor = missing,
             IsReversal = false,
-            State = BankEntryState.Suspense,
+            State = BankEntryState.New,
             Reason = "reserve.reason.opening",
         };
-        await BankAsync(ledger, entry, cancellation);
+        // Written down first, as every other entry is: a process that dies here is made up for.
         db.BankEntries.Add(entry);
         await db.SaveChangesAsync(cancellation);
+        await EntryAsync(ledger, entry, cancellation);
     }
 }

@@ -153,10 +153,7 @@ sealed class IndexModel(
             .OrderBy(e => e.BookedDay).Take(Shown).ToListAsync(cancellation);
         Statements = await db.Statements.AsNoTracking().Where(s => s.State != StatementState.Held)
             .OrderByDescending(s => s.ReceivedAt).Take(Shown).ToListAsync(cancellation);
-        LastStatement = await db.Statements.AsNoTracking()
-            .Where(s => s.State == StatementState.Booked && s.ClosingMinor != null)
-            .OrderByDescending(s => s.ClosingDay).ThenByDescending(s => s.ReceivedAt)
-            .FirstOrDefaultAsync(cancellation);
+        LastStatement = await settings.LastStatementAsync(cancellation);
         return Page();
     }
 }

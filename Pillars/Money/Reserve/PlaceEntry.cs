@@ -41,6 +41,13 @@ sealed class PlaceEntry(
                     ? Payments.PayRefusal.NumberWrong : Payments.PayRefusal.PayeeUnknown;
         }
         var ledger = await ledgers.OfAsync(city.City, cancellation);
+        // Somebody placed it before, and the process died before it was written down: then that stands.
+        if (await BookEntries.IsPlacedAsync(ledger, entry, cancellation))
+        {
+            entry.Version++;
+            await db.SaveChangesAsync(cancellation);
+            return "reserve.refused.changed";
+        }
         var isPlaced = account is not null
             ? await book.IssueAsync(ledger, entry, account.Id, cancellation)
             : await ToFundAsync(ledger, entry, cancellation);
@@ -67,11 +74,13 @@ sealed class PlaceEntry(
             : ledger.Transfer(entry.PlacementId.Value, fund, issue, -entry.AmountMinor, TransferCode.Fund);
         transfer.UserData128 = LedgerId.Of(entry.Id);
         var result = await ledger.BookAsync(transfer, cancellation);
-        if (result.Status is TransferStatus.Created or TransferStatus.Exists)
+        if (result.Status == TransferStatus.Created)
         {
             (entry.State, entry.Reason) = (BankEntryState.Fund, null);
             return true;
         }
+        if (!result.Status.IsTransient())
+            throw new InvalidOperationException($"The ledger did not place {entry.Id}: {result.Status}.");
         (entry.PlacementId, entry.Reason) = (null, "reserve.reason.fundEmpty");
         return false;
     }

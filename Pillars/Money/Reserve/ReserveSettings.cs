@@ -13,6 +13,11 @@ sealed partial class ReserveSettings(MoneyDb db, TimeProvider time)
     public Task<ReserveAccount?> NowAsync(CancellationToken cancellation) =>
         db.Reserves.AsNoTracking().OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation);
 
+    /// <summary>The last statement that was booked, by its closing day; null before the first.</summary>
+    public Task<TakenStatement?> LastStatementAsync(CancellationToken cancellation) => db.Statements.AsNoTracking()
+        .Where(s => s.State == StatementState.Booked && s.ClosingMinor != null)
+        .OrderByDescending(s => s.ClosingDay).ThenByDescending(s => s.ReceivedAt).FirstOrDefaultAsync(cancellation);
+
     /// <returns>Text key of why not and the field it is about; null when it was done.</returns>
     public async Task<(string Field, string Key)?> ChangeAsync(
         Actor actor, string? iban, string? bic, string? name, CancellationToken cancellation)

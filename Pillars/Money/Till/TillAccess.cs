@@ -15,7 +15,7 @@ namespace Vliegwiel.Money.Till;
 sealed record TillHolder(MoneyAccount Account, TillDevice? Device);
 
 /// <summary>Devices of a till: a token in a cookie that opens one account for asking, and for nothing else.</summary>
-sealed class TillAccess(MoneyDb db, CurrentActor who, TimeProvider time)
+sealed class TillAccess(MoneyDb db, AccountQuery accounts, CurrentActor who, TimeProvider time)
 {
     public const string CookieName = "vliegwiel-till";
     const int TokenBytes = 32;
@@ -31,7 +31,7 @@ sealed class TillAccess(MoneyDb db, CurrentActor who, TimeProvider time)
         var actor = who.Actor;
         if (actor.IsSignedIn)
         {
-            var mine = await new AccountQuery(db).OfAsync(actor, cancellation);
+            var mine = await accounts.OfAsync(actor, cancellation);
             var account = number is null
                 ? mine.FirstOrDefault(a => actor.MayReceive(a))
                 : mine.FirstOrDefault(a => a.Number == AccountNumber.Parse(number) && actor.MayReceive(a));
@@ -39,8 +39,8 @@ sealed class TillAccess(MoneyDb db, CurrentActor who, TimeProvider time)
                 return new TillHolder(account, null);
         }
         return await DeviceAsync(context.Request.Cookies[CookieName], cancellation) is { } device
-            ? new TillHolder((await db.Accounts.AsNoTracking().FirstAsync(
-                a => a.Id == device.AccountId, cancellation)), device)
+            ? new TillHolder(
+                await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == device.AccountId, cancellation), device)
             : null;
     }
 

@@ -33,6 +33,33 @@ public sealed class AuditTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_busy_ledger_is_as_sound_as_a_quiet_one(DatabaseProvider provider)
+    {
+        await using var town = await MoneyTown.CreateAsync(provider);
+        var (purse, till) = await LiveAsync(town);
+        var ledger = await town.LedgerAsync();
+        using var done = new CancellationTokenSource();
+        var busy = Task.Run(
+            async () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    await ledger.BookAsync(
+                        ledger.Transfer(MoneyTown.NewId(), purse.Id, till.Id, 1, TransferCode.Payment), Now);
+                }
+            },
+            Now);
+
+        var problems = new List<CheckProblem>();
+        for (var i = 0; i < 40; i++)
+            problems.AddRange((await VerifyAsync(town)).Problems);
+        await done.CancelAsync();
+        await busy;
+
+        Assert.Empty(problems);
+    }
+
+    [Theory, EveryDatabase]
     public async Task Every_row_of_the_table_is_there_and_no_name(DatabaseProvider provider)
     {
         await using var town = await MoneyTown.CreateAsync(provider);

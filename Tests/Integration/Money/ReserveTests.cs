@@ -248,6 +248,78 @@ public sealed partial class ReserveTests
         Assert.Equal(240, (await ledger.StandingAsync(CityLedger.Own(ChartOfAccounts.Fund), Now))!.Booked);
     }
 
+    [Theory, EveryDatabase]
+    public async Task A_process_that_dies_anywhere_is_made_up_for_and_nothing_is_booked_twice(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+        var (owner, till) = await FirmAsync(town, "Bakker", 10_000);
+        var (bo, purse) = await town.PersonAsync("Bo Bewoner");
+        var (_, other) = await town.PersonAsync("An Ander");
+        var topUp = await AskAsync(town, bo, purse, 2_500);
+        var first = MoneyTown.NewId();
+        Assert.Null((await RedeemAsync(town, owner, till, 4_000, first)).RefusalKey);
+        Assert.Null((await RedeemAsync(town, owner, till, 2_000)).RefusalKey);
+
+        // After the reservation, before it was written down that there is one: it is in no file until it is known.
+        await town.RunAsync((MoneyDb db) => db.Redemptions.Where(r => r.Id == first).ExecuteUpdateAsync(
+            r => r.SetProperty(x => x.State, RedemptionState.Asked), Now));
+        town.Time.Advance(TimeSpan.FromMinutes(2));
+        await town.RunAsync(async (Redeem redeem) => { await redeem.ResumeAsync(Now); return true; });
+        Assert.Null(await town.RunAsync((PaymentFiles f) => f.PrepareAsync(Treasurer, Now)));
+        var file = await town.RunAsync((MoneyDb db) => db.PaymentFiles.AsNoTracking().SingleAsync(Now));
+        Assert.Equal((2, 5_700), (file.Payments, file.TotalMinor));
+
+        // Opening balance, a top-up, something unknown, and the whole file in one sum.
+        var day = Statement(
+            "1", 200.00m, 188.00m, (25.00m, topUp.Reference, null, "b1"), (20.00m, "wie?", null, "b2"),
+            (-57.00m, "NOTPROVIDED", null, "b3"));
+        day = InOneSum(day, file.MessageId);
+        var taken = await TakeAsync(town, day);
+        Assert.Equal((null, 3, 1), (taken.RefusalKey, taken.New, taken.Suspense));
+        var unknown = await town.RunAsync((MoneyDb db) => db.BankEntries.AsNoTracking()
+            .SingleAsync(e => e.Reason == "reserve.reason.unknown", Now));
+        Assert.Null(await PlaceAsync(town, unknown, other.Number));
+        var before = await BackingAsync(town);
+        var balances = (await town.HasAsync(purse), await town.HasAsync(other), await town.HasAsync(till));
+        Assert.Equal((2_500, 2_000, 4_000), balances);
+
+        // As if the process had died after each transfer and before its row: the rows know nothing of it.
+        await town.RunAsync((MoneyDb db) => db.BankEntries.ExecuteUpdateAsync(
+            e => e.SetProperty(x => x.State, BankEntryState.New).SetProperty(x => x.AccountId, (Guid?)null), Now));
+        await town.RunAsync((MoneyDb db) => db.Redemptions.ExecuteUpdateAsync(
+            r => r.SetProperty(x => x.State, RedemptionState.InFile), Now));
+        await town.RunAsync((MoneyDb db) => db.Statements.ExecuteUpdateAsync(
+            s => s.SetProperty(x => x.State, StatementState.Booking), Now));
+        await town.RunAsync(async (BookEntries book) => { await book.ResumeAsync(Now); return true; });
+
+        Assert.Equal(balances, (await town.HasAsync(purse), await town.HasAsync(other), await town.HasAsync(till)));
+        Assert.Equal(before with { Sequence = 0, At = default, Head = "" },
+            await BackingAsync(town) with { Sequence = 0, At = default, Head = "" });
+        var states = await town.RunAsync((MoneyDb db) => db.BankEntries.AsNoTracking().OrderBy(e => e.AmountMinor)
+            .Select(e => e.State).ToListAsync(Now));
+        Assert.Equal(
+            [BankEntryState.Redeemed, BankEntryState.Issued, BankEntryState.Issued, BankEntryState.Suspense], states);
+        Assert.All(
+            await town.RunAsync((MoneyDb db) => db.Redemptions.AsNoTracking().ToListAsync(Now)),
+            r => Assert.Equal(RedemptionState.Paid, r.State));
+
+        // A placing whose row was lost stands: nobody places it a second time.
+        await town.RunAsync((MoneyDb db) => db.BankEntries.Where(e => e.Id == unknown.Id).ExecuteUpdateAsync(
+            e => e.SetProperty(x => x.State, BankEntryState.Suspense).SetProperty(x => x.AccountId, (Guid?)null), Now));
+        var lost = await town.RunAsync((MoneyDb db) => db.BankEntries.AsNoTracking()
+            .SingleAsync(e => e.Id == unknown.Id, Now));
+        Assert.Equal("reserve.refused.changed", await PlaceAsync(town, lost, purse.Number));
+        Assert.Equal(balances, (await town.HasAsync(purse), await town.HasAsync(other), await town.HasAsync(till)));
+    }
+
+    /// <summary>The last entry is a batch that the bank booked as one, without its parts.</summary>
+    static string InOneSum(string statement, string messageId)
+    {
+        var start = statement.LastIndexOf("<NtryDtls>", StringComparison.Ordinal);
+        var end = statement.IndexOf("</NtryDtls>", start, StringComparison.Ordinal);
+        return statement[..start] + $"<NtryDtls><Btch><MsgId>{messageId}</MsgId></Btch>" + statement[end..];
+    }
+
     static async Task<MoneyTown> StartAsync(DatabaseProvider provider)
     {
         var town = await MoneyTown.CreateAsync(provider);
