@@ -43,7 +43,13 @@ public sealed record ApiNewRequest(Guid Id, string Account, ApiAmount Amount, st
 /// <param name="PayAddress">Where the payer pays; to be shown as a link or a QR code.</param>
 /// <param name="PaymentId">The payment, once there is one.</param>
 public sealed record ApiRequest(
-    Guid Id, string State, ApiAmount Amount, string? Text, string PayAddress, Guid? PaymentId, DateTimeOffset ExpiresAt);
+    Guid Id,
+    string State,
+    ApiAmount Amount,
+    string? Text,
+    string PayAddress,
+    Guid? PaymentId,
+    DateTimeOffset ExpiresAt);
 
 /// <param name="Change">Above nothing is money in.</param>
 /// <param name="Balance">After it.</param>
