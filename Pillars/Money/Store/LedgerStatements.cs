@@ -7,28 +7,29 @@ namespace Vliegwiel.Money.Store;
 sealed class LedgerStatements : IDisposable
 {
     readonly SqliteCommand _epoch;
-    readonly SqliteCommand _batch;
-    readonly SqliteCommand _account;
-    readonly SqliteCommand _limits;
-    readonly SqliteCommand _transfer;
-    readonly SqliteCommand _resolved;
-    readonly SqliteCommand _burnt;
+    readonly SqliteInsert _batch;
+    readonly SqliteInsert _account;
+    readonly SqliteInsert _limits;
+    readonly SqliteInsert _transfer;
+    readonly SqliteInsert _resolved;
+    readonly SqliteInsert _burnt;
     readonly SqliteCommand _find;
 
     public LedgerStatements(SqliteConnection connection)
     {
-        _epoch = Prepare(connection, "select epoch from holder", 0);
-        _batch = Prepare(connection, "insert into batch values ($0, $1, $2)", 3);
-        _account = Prepare(connection, $"insert into account values ({Places(13)})", 13);
-        _limits = Prepare(connection, $"insert into limits values ({Places(6)})", 6);
-        _transfer = Prepare(connection, $"insert into transfer values ({Places(16)})", 16);
-        _resolved = Prepare(connection, $"insert into resolved values ({Places(4)})", 4);
-        _burnt = Prepare(connection, $"insert into burnt values ({Places(3)})", 3);
-        _find = Prepare(
-            connection,
+        _epoch = connection.CreateCommand();
+        _epoch.CommandText = "select epoch from holder";
+        _batch = new SqliteInsert(connection, "batch", 3);
+        _account = new SqliteInsert(connection, "account", 13);
+        _limits = new SqliteInsert(connection, "limits", 6);
+        _transfer = new SqliteInsert(connection, "transfer", 16);
+        _resolved = new SqliteInsert(connection, "resolved", 4);
+        _burnt = new SqliteInsert(connection, "burnt", 3);
+        _find = connection.CreateCommand();
+        _find.CommandText =
             $"select {LedgerRows.TransferColumns}, (select state from resolved r where r.pending_id = t.id) "
-                + "from transfer t where id = $0",
-            1);
+                + "from transfer t where id = $id";
+        _find.Parameters.Add(new SqliteParameter("$id", null));
     }
 
     public long Epoch(SqliteTransaction transaction)
@@ -37,38 +38,38 @@ sealed class LedgerStatements : IDisposable
         return (long)_epoch.ExecuteScalar()!;
     }
 
-    /// <summary>Writes all that the batch in hand did.</summary>
-    public void Append(SqliteTransaction transaction, LedgerMachine ledger, LedgerHead head)
+    /// <summary>Writes all that the batch in hand did, in the transaction that is open on the connection.</summary>
+    public void Append(LedgerMachine ledger, LedgerHead head)
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_batch, _account, _limits, _transfer, _resolved, _burnt])
-            command.Transaction = transaction;
-        Run(_batch, head.Number, head.Clock, head.Hash);
+        _batch.Add(head.Number).Add(head.Clock).Add(head.Hash).Run();
         var number = ledger.AccountCount - ledger.AccountsCreated.Count;
         foreach (var a in ledger.AccountsCreated)
         {
-            Run(
-                _account, (long)number++, head.Number, LedgerRows.Bytes(a.Id), LedgerRows.Bytes(a.UserData128),
-                LedgerRows.Signed(a.UserData64), (long)a.UserData32, (long)a.Ledger, (long)a.Code, (long)a.Flags,
-                a.Overdraft, a.HoldingMax, a.WarnBelow, a.Timestamp);
+            _account.Add(number++).Add(head.Number).AddWide(a.Id).AddWide(a.UserData128).Add(LedgerRows.Signed(a.UserData64))
+                .Add(a.UserData32).Add(a.Ledger).Add(a.Code).Add((long)a.Flags)
+                .Add(a.Overdraft).Add(a.HoldingMax).Add(a.WarnBelow).Add(a.Timestamp).Run();
         }
         var place = 0L;
         foreach (var l in ledger.LimitsChanged)
-            Run(_limits, head.Number, place++, LedgerRows.Bytes(l.AccountId), l.Overdraft, l.HoldingMax, l.WarnBelow);
+        {
+            _limits.Add(head.Number).Add(place++).AddWide(l.AccountId)
+                .Add(l.Overdraft).Add(l.HoldingMax).Add(l.WarnBelow).Run();
+        }
         for (var sequence = ledger.Sequence - ledger.TransfersBooked + 1; sequence <= ledger.Sequence; sequence++)
             Append(sequence, head.Number, ledger.TransferAt(sequence));
         place = 0;
         foreach (var resolved in ledger.Resolved)
-            Run(_resolved, LedgerRows.Bytes(resolved.PendingId), head.Number, place++, (long)resolved.State);
+            _resolved.AddWide(resolved.PendingId).Add(head.Number).Add(place++).Add((long)resolved.State).Run();
         place = 0;
         foreach (var id in ledger.IdsBurnt)
-            Run(_burnt, LedgerRows.Bytes(id), head.Number, place++);
+            _burnt.AddWide(id).Add(head.Number).Add(place++).Run();
     }
 
-    void Append(long sequence, long batch, in Transfer t) => Run(
-        _transfer, sequence, batch, LedgerRows.Bytes(t.Id), LedgerRows.Bytes(t.DebitAccountId),
-        LedgerRows.Bytes(t.CreditAccountId), t.Amount, LedgerRows.Bytes(t.PendingId), LedgerRows.Bytes(t.UserData128),
-        LedgerRows.Signed(t.UserData64), (long)t.UserData32, (long)t.Timeout, (long)t.Ledger, (long)t.Code,
-        (long)t.Flags, (long)t.ValueDate, t.Timestamp);
+    void Append(long sequence, long batch, in Transfer t) => _transfer
+        .Add(sequence).Add(batch).AddWide(t.Id).AddWide(t.DebitAccountId).AddWide(t.CreditAccountId).Add(t.Amount)
+        .AddWide(t.PendingId).AddWide(t.UserData128).Add(LedgerRows.Signed(t.UserData64)).Add(t.UserData32)
+        .Add(t.Timeout).Add(t.Ledger).Add(t.Code).Add((long)t.Flags).Add(t.ValueDate).Add(t.Timestamp)
+        .Run();
 
     /// <summary>A booked transfer and what became of it; null where there is none.</summary>
     public (Transfer Transfer, PendingState State)? Find(UInt128 id)
@@ -78,24 +79,6 @@ sealed class LedgerStatements : IDisposable
         if (!reader.Read())
             return null;
         return LedgerRows.TransferWithState(reader);
-    }
-
-    static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-            command.Parameters.Add(new SqliteParameter($"${i}", null));
-        return command;
-    }
-
-    static string Places(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"${i}"));
-
-    static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i];
-        command.ExecuteNonQuery();
     }
 
     public void Dispose()

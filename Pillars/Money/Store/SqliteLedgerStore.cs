@@ -61,7 +61,7 @@ sealed class SqliteLedgerStore : ILedgerStore
         using var transaction = _connection.BeginTransaction(deferred: false);
         if (_statements.Epoch(transaction) != _epoch)
             throw new EpochLostException();
-        _statements.Append(transaction, ledger, head);
+        _statements.Append(ledger, head);
         transaction.Commit();
         return Task.CompletedTask;
     }
