@@ -42,8 +42,8 @@ sealed record Clock(long StartedAt, TimeSpan ProcessorBefore)
 /// dotnet run -c Release --project Bench -- import [--lines N] [--keep]: our work and its peer in one run on one
 /// machine, each in a process of its own, so that its peak of memory is its own. Exit code 0 when every limit is kept.
 /// "leak" asks a city with that many lines where the money goes. "kernel" is the ledger's state machine alone.
-/// "storm" runs the ledger through crashes and failing disks. "sqlite" is the durable ledger beside bare inserts,
-/// "http" payments over the API of a serving process.
+/// "storm" runs the ledger through crashes and failing disks. "sqlite" and "postgres" are the durable ledger
+/// beside bare inserts, "http" is payments over the API of a serving process.
 /// "smoke" is a short run for the test suite: it must come out right, and says nothing about speed.
 /// </summary>
 public static class Measurements
@@ -73,7 +73,9 @@ public static class Measurements
                 return await InFolderAsync(folder => HttpBench.RunAsync(folder, args, Console.Out));
             case ["sqlite", ..]:
                 return await InFolderAsync(
-                    folder => StoreBench.RunAsync(folder, Console.Out, args.Contains("--keep")));
+                    folder => SqliteBench.RunAsync(folder, Console.Out, args.Contains("--keep")));
+            case ["postgres", ..]:
+                return await PostgresBench.RunAsync(Console.Out, args.Contains("--keep"));
             case ["smoke"]:
                 return await InFolderAsync(
                     folder => ImportBench.RunAsync(folder, SmokeLines, Console.Out, keep: false, hasLimits: false));
@@ -83,8 +85,8 @@ public static class Measurements
             default:
                 await Console.Error.WriteLineAsync(
                     "import [--lines N] [--keep] | leak [--lines N] [--keep] | kernel [--keep] | "
-                        + "storm [--storms N] [--keep] | sqlite [--keep] | http [--seconds N] [--keep] | smoke | "
-                        + "write FILE [--lines N]");
+                        + "storm [--storms N] [--keep] | sqlite [--keep] | postgres [--keep] | "
+                        + "http [--seconds N] [--keep] | smoke | write FILE [--lines N]");
                 return 2;
         }
     }

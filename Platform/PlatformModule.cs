@@ -73,8 +73,10 @@ public static class PlatformModule
     /// <summary>A context on the database of the scope's city.</summary>
     public static IServiceCollection AddCityDbContext<TContext>(this IServiceCollection services) where TContext
         : DbContext =>
-        services.AddDbContext<TContext>((sp, options) =>
-            options.UseCityDatabase(sp.GetRequiredService<CurrentCity>().City.Database));
+        services.AddSingleton<CityContextOptions<TContext>>()
+            .AddScoped(sp => sp.GetRequiredService<CityContextOptions<TContext>>()
+                .Of(sp.GetRequiredService<CurrentCity>().City.Database))
+            .AddScoped<TContext>();
 
     public static IApplicationBuilder UsePlatform(this IApplicationBuilder app) => app
         .UseMiddleware<SecurityHeaders>()

@@ -26,6 +26,9 @@ sealed class IdTable(int capacity, ulong seed)
     readonly Shard[] _shards = Shards(capacity);
     readonly int[] _counts = new int[ShardCount];
 
+    // Kept, or the compiler would leave the reading out.
+    ulong _fetched;
+
     public long Count { get; private set; }
 
     public bool TryGet(UInt128 id, out long number)
@@ -49,6 +52,20 @@ sealed class IdTable(int capacity, ulong seed)
                 return true;
             }
         }
+    }
+
+    /// <summary>Brings near where these ids are or will be.</summary>
+    public void Fetch(ReadOnlySpan<Transfer> transfers)
+    {
+        var read = 0UL;
+        foreach (ref readonly var transfer in transfers)
+        {
+            var hash = _hash.Of(transfer.Id);
+            ref readonly var shard = ref _shards[ShardOf(transfer.Id, hash)];
+            var at = unchecked((uint)hash) & ((uint)shard.Ids.Length - 1);
+            read ^= unchecked((ulong)shard.Ids[at] ^ (ulong)shard.Numbers[at]);
+        }
+        _fetched = read;
     }
 
     /// <summary>The id is not 0 and not in the table.</summary>

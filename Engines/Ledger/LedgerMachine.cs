@@ -22,6 +22,10 @@ public readonly record struct AccountResult(AccountStatus Status, long Timestamp
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TransferResult(TransferStatus Status, long Timestamp, long Amount, bool IsLow);
 
+/// <summary>The numbers of the two accounts of a transfer; -1 is one that does not exist.</summary>
+[StructLayout(LayoutKind.Auto)]
+readonly record struct Sides(int Debit, int Credit);
+
 /// <summary>
 /// The ledger as a deterministic state machine: the same batches at the same times give the same results, on every
 /// machine. It does no input or output and has no clock. Semantics and order of refusals are those of TigerBeetle
@@ -43,6 +47,9 @@ public sealed partial class LedgerMachine
     readonly Pendings _pendings = new();
     readonly Journal _journal = new();
     readonly Dictionary<UInt128, (Transfer Transfer, PendingState State)> _recalled = [];
+
+    // Of the requests that come next.
+    readonly Sides[] _sides = new Sides[Ahead];
 
     // Timestamps: what is imported may not go back before them.
     (long Account, long Transfer) _last;

@@ -31,6 +31,16 @@ sealed class AccountQuery(MoneyDb db)
         AccountNumber.Parse(text) is { } number
             ? await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Number == number, cancellation) : null;
 
+    /// <summary>Two at once, as a payment needs them.</summary>
+    public async Task<(MoneyAccount? One, MoneyAccount? Other)> ByNumbersAsync(
+        string? one, string? other, CancellationToken cancellation)
+    {
+        var (first, second) = (AccountNumber.Parse(one), AccountNumber.Parse(other));
+        var found = await db.Accounts.AsNoTracking()
+            .Where(a => a.Number == first || a.Number == second).ToListAsync(cancellation);
+        return (found.Find(a => a.Number == first), found.Find(a => a.Number == second));
+    }
+
     /// <summary>Open accounts of organisations by a part of their name. People are found by their number
     /// alone: who has an account is nobody's business.</summary>
     public async Task<IReadOnlyList<MoneyAccount>> ByNameAsync(string? text, CancellationToken cancellation)

@@ -143,18 +143,16 @@ static class MoneyApi
     {
         if (!TryMinor(payment.Amount, reader.City, out var minor, out var problem))
             return Refuse(problem, texts);
-        if (await reader.Accounts.ByNumberAsync(payment.From, cancellation) is not { } from)
-            return Refuse(PayRefusal.Permission, texts);
-        if (await reader.Accounts.ByNumberAsync(payment.To, cancellation) is not { } to)
-        {
-            return Refuse(
-                AccountNumber.Parse(payment.To) is null ? PayRefusal.NumberWrong : PayRefusal.PayeeUnknown, texts);
-        }
+        if (AccountNumber.Parse(payment.To) is null)
+            return Refuse(PayRefusal.NumberWrong, texts);
+        var (from, to) = await reader.Accounts.ByNumbersAsync(payment.From, payment.To, cancellation);
+        if (from is null || to is null)
+            return Refuse(from is null ? PayRefusal.Permission : PayRefusal.PayeeUnknown, texts);
         try
         {
             var result = await pay.RunAsync(
                 new PayOptions(reader.Actor, payment.Id, from.Id, to.Id, minor, payment.Text, IsConfirmed: false),
-                cancellation);
+                from, to, cancellation);
             if (result.RefusalKey is { } refusal)
                 return Refuse(refusal, texts);
             var booked = new ApiPayment(

@@ -42,14 +42,23 @@ sealed class Pay(
 
     public async Task<PayResult> RunAsync(PayOptions options, CancellationToken cancellation)
     {
-        if (Problem(options) is { } problem)
-            return new PayResult(problem);
         var accounts = await db.Accounts.AsNoTracking()
             .Where(a => a.Id == options.FromId || a.Id == options.ToId).ToListAsync(cancellation);
+        return await RunAsync(
+            options, accounts.Find(a => a.Id == options.FromId), accounts.Find(a => a.Id == options.ToId),
+            cancellation);
+    }
+
+    /// <summary>For who has found the two accounts already; null is one that is not there.</summary>
+    public async Task<PayResult> RunAsync(
+        PayOptions options, MoneyAccount? from, MoneyAccount? to, CancellationToken cancellation)
+    {
+        if (Problem(options) is { } problem)
+            return new PayResult(problem);
         // Whose account it is stays unsaid to who may not use it.
-        if (accounts.Find(a => a.Id == options.FromId) is not { } from || !options.Actor.MayPay(from))
+        if (from is null || !options.Actor.MayPay(from))
             return new PayResult(PayRefusal.Permission);
-        if (accounts.Find(a => a.Id == options.ToId) is not { } to)
+        if (to is null)
             return new PayResult(PayRefusal.PayeeUnknown);
         if (await NeedsConfirmationAsync(from, options, cancellation))
             return new PayResult(PayRefusal.Confirm);
