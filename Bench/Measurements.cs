@@ -43,7 +43,7 @@ sealed record Clock(long StartedAt, TimeSpan ProcessorBefore)
 /// machine, each in a process of its own, so that its peak of memory is its own. Exit code 0 when every limit is kept.
 /// "leak" asks a city with that many lines where the money goes. "kernel" is the ledger's state machine alone.
 /// "storm" runs the ledger through crashes and failing disks. "sqlite" and "postgres" are the durable ledger
-/// beside bare inserts, "http" is payments over the API of a serving process.
+/// beside bare inserts, "start" opens a large ledger, "http" is payments over the API of a serving process.
 /// "smoke" is a short run for the test suite: it must come out right, and says nothing about speed.
 /// </summary>
 public static class Measurements
@@ -76,6 +76,9 @@ public static class Measurements
                     folder => SqliteBench.RunAsync(folder, Console.Out, args.Contains("--keep")));
             case ["postgres", ..]:
                 return await PostgresBench.RunAsync(Console.Out, args.Contains("--keep"));
+            case ["start", ..]:
+                return await InFolderAsync(
+                    folder => StartBench.RunAsync(folder, Console.Out, args.Contains("--keep")));
             case ["smoke"]:
                 return await InFolderAsync(
                     folder => ImportBench.RunAsync(folder, SmokeLines, Console.Out, keep: false, hasLimits: false));
@@ -86,7 +89,7 @@ public static class Measurements
                 await Console.Error.WriteLineAsync(
                     "import [--lines N] [--keep] | leak [--lines N] [--keep] | kernel [--keep] | "
                         + "storm [--storms N] [--keep] | sqlite [--keep] | postgres [--keep] | "
-                        + "http [--seconds N] [--keep] | smoke | write FILE [--lines N]");
+                        + "start [--keep] | http [--seconds N] [--keep] | smoke | write FILE [--lines N]");
                 return 2;
         }
     }
@@ -96,6 +99,7 @@ public static class Measurements
         "import" => ImportBench.ImportAsync(folder, file),
         "scan" => ImportBench.ScanAsync(file),
         "table" => ImportBench.TableAsync(file),
+        "start" => StartBench.StartAsync(file),
         "parquet" => ImportBench.ParquetAsync(folder, file),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, null),
     };

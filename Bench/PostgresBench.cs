@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 using Vliegwiel.Money.Store;
+using static Vliegwiel.Bench.WaitingPayments;
 
 namespace Vliegwiel.Bench;
 
@@ -27,14 +28,14 @@ static partial class PostgresBench
         }
         var ours = new List<double>();
         var bare = new List<double>();
-        for (var round = 0; round < WaitingPayments.Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             // One after the other and again, so that both see the same machine.
             var store = await PostgresLedgerStore.OpenAsync(
                 await SchemaAsync(server, $"ours{round}"), CancellationToken.None, $"ours{round}");
-            ours.Add(WaitingPayments.Count / await WaitingPayments.BookAsync(
-                store, WaitingPayments.Count, together: true));
-            bare.Add(WaitingPayments.Count / await BareAsync(server, $"bare{round}"));
+            ours.Add(Count / await BookAsync(
+                store, Count, together: true));
+            bare.Add(Count / await BareAsync(server, $"bare{round}"));
         }
         await server.ClientAsync("pgbench", "-i", "-q", "-s", "10", "postgres");
         var pgbench = double.Parse(
@@ -42,28 +43,28 @@ static partial class PostgresBench
                 "pgbench", "-c", $"{PgbenchClients}", "-j", "2", "-T", $"{PgbenchSeconds}", "postgres"))
                 .Value,
             CultureInfo.InvariantCulture);
-        var (own, peer) = (WaitingPayments.Median(ours), WaitingPayments.Median(bare));
+        var (own, peer) = (Median(ours), Median(bare));
         var (ofBare, times) = (own / peer, own / pgbench);
         var report = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            # The ledger on PostgreSQL: {WaitingPayments.Count} payments waiting, one account in all of them
+            # The ledger on PostgreSQL: {Count} payments waiting, one account in all of them
 
-            {Environment.ProcessorCount} cores; a server with its own defaults; medians of {WaitingPayments.Rounds} rounds.
+            {Environment.ProcessorCount} cores; a server with its own defaults; medians of {Rounds} rounds.
 
             | what | a second |
             | --- | ---: |
-            | the ledger, batches of up to {WaitingPayments.BatchSize} | {own:0} |
+            | the ledger, batches of up to {BatchSize} | {own:0} |
             | bare binary copy, the same rows, indices and batches | {peer:0} |
             | pgbench, its own script, {PgbenchClients} clients | {pgbench:0} |
 
-            Limits: {WaitingPayments.OfBareMin} of the bare copy: {ofBare:0.00} {WaitingPayments.Word(ofBare >= WaitingPayments.OfBareMin)};
-            {TimesPgbenchMin} times pgbench: {times:0.0} {WaitingPayments.Word(times >= TimesPgbenchMin)}.
+            Limits: {OfBareMin} of the bare copy: {ofBare:0.00} {Word(ofBare >= OfBareMin)};
+            {TimesPgbenchMin} times pgbench: {times:0.0} {Word(times >= TimesPgbenchMin)}.
             """);
         await output.WriteLineAsync(report);
         if (keep)
             await ResultFile.WriteAsync("postgres", report);
-        return ofBare >= WaitingPayments.OfBareMin && times >= TimesPgbenchMin ? 0 : 1;
+        return ofBare >= OfBareMin && times >= TimesPgbenchMin ? 0 : 1;
     }
 
     /// <returns>A connection string that looks in the schema.</returns>
@@ -77,9 +78,9 @@ static partial class PostgresBench
         await connection.OpenAsync();
         await using (var create = new NpgsqlCommand(LedgerSchema.Postgres(schema), connection))
             await create.ExecuteNonQueryAsync();
-        var numbers = Enumerable.Range(0, WaitingPayments.Count).ToArray();
+        var numbers = Enumerable.Range(0, Count).ToArray();
         var start = Stopwatch.GetTimestamp();
-        foreach (var chunk in numbers.Chunk(WaitingPayments.BatchSize))
+        foreach (var chunk in numbers.Chunk(BatchSize))
         {
             await using var transaction = await connection.BeginTransactionAsync();
             await using (var copy = await connection.BeginBinaryImportAsync(
@@ -96,7 +97,7 @@ static partial class PostgresBench
 
     static void Copy(NpgsqlBinaryImporter copy, int number)
     {
-        var payment = WaitingPayments.Payment(number);
+        var payment = Payment(number);
         copy.StartRow();
         Numbers(copy, number + 1, 1);
         Ids(copy, payment.Id, payment.DebitAccountId, payment.CreditAccountId);

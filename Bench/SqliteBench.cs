@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Vliegwiel.Money.Store;
+using static Vliegwiel.Bench.WaitingPayments;
 
 namespace Vliegwiel.Bench;
 
@@ -19,42 +20,42 @@ static class SqliteBench
     {
         var ours = new List<double>();
         var bare = new List<double>();
-        for (var round = 0; round < WaitingPayments.Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             // One after the other and again, so that both see the same machine.
-            ours.Add(WaitingPayments.Count / await LedgerAsync(folder, $"ours{round}.db", WaitingPayments.Count, together: true));
-            bare.Add(WaitingPayments.Count / Bare(Path.Combine(folder, $"bare{round}.db"), WaitingPayments.BatchSize, WaitingPayments.Count));
+            ours.Add(Count / await LedgerAsync(folder, $"ours{round}.db", Count, together: true));
+            bare.Add(Count / Bare(Path.Combine(folder, $"bare{round}.db"), BatchSize, Count));
         }
         var alone = Single / await LedgerAsync(folder, "alone.db", Single, together: false);
         var bareAlone = Single / Bare(Path.Combine(folder, "barealone.db"), 1, Single);
-        var (best, peer) = (WaitingPayments.Median(ours), WaitingPayments.Median(bare));
+        var (best, peer) = (Median(ours), Median(bare));
         var (ofBare, times) = (best / peer, best / alone);
         var report = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            # The ledger on SQLite: {WaitingPayments.Count} payments waiting, one account in all of them
+            # The ledger on SQLite: {Count} payments waiting, one account in all of them
 
-            {Environment.ProcessorCount} cores; write-ahead log, full synchronising; medians of {WaitingPayments.Rounds} rounds.
+            {Environment.ProcessorCount} cores; write-ahead log, full synchronising; medians of {Rounds} rounds.
 
             | what | a second |
             | --- | ---: |
-            | the ledger, batches of up to {WaitingPayments.BatchSize} | {best:0} |
+            | the ledger, batches of up to {BatchSize} | {best:0} |
             | bare prepared inserts, the same rows, indices and batches | {peer:0} |
             | the ledger, one transaction for each payment | {alone:0} |
             | bare prepared inserts, one transaction for each | {bareAlone:0} |
 
-            Limits: {WaitingPayments.OfBareMin} of the bare inserts: {ofBare:0.00} {WaitingPayments.Word(ofBare >= WaitingPayments.OfBareMin)};
-            {TimesSingleMin} times one transaction for each payment: {times:0.0} {WaitingPayments.Word(times >= TimesSingleMin)}.
+            Limits: {OfBareMin} of the bare inserts: {ofBare:0.00} {Word(ofBare >= OfBareMin)};
+            {TimesSingleMin} times one transaction for each payment: {times:0.0} {Word(times >= TimesSingleMin)}.
             """);
         await output.WriteLineAsync(report);
         if (keep)
             await ResultFile.WriteAsync("sqlite", report);
-        return ofBare >= WaitingPayments.OfBareMin && times >= TimesSingleMin ? 0 : 1;
+        return ofBare >= OfBareMin && times >= TimesSingleMin ? 0 : 1;
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "What is opened becomes the writer's own.")]
     static Task<double> LedgerAsync(string folder, string file, int payments, bool together) =>
-        WaitingPayments.BookAsync(SqliteLedgerStore.Open(Path.Combine(folder, file)), payments, together);
+        BookAsync(SqliteLedgerStore.Open(Path.Combine(folder, file)), payments, together);
 
     /// <returns>Seconds.</returns>
     static double Bare(string path, int batch, int payments)
@@ -88,11 +89,12 @@ static class SqliteBench
 
     static object[] Row(int number)
     {
-        var payment = WaitingPayments.Payment(number);
+        var payment = Payment(number);
         return
         [
             (long)number + 1, 1L, LedgerRows.Bytes(payment.Id), LedgerRows.Bytes(1), LedgerRows.Bytes(2), 100L,
-            LedgerRows.Bytes(0), LedgerRows.Bytes(0), 0L, 0L, 0L, (long)WaitingPayments.Euro, 10L, 0L, 0L, (long)number + 1,
+            LedgerRows.Bytes(0), LedgerRows.Bytes(0), 0L, 0L, 0L, (long)Euro, 10L, 0L, 0L,
+            (long)number + 1,
         ];
     }
 

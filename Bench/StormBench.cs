@@ -34,6 +34,7 @@ static class StormBench
             | transfers booked | {outcomes.Sum(o => o.Transfers)} |
             | the power went, or the disk failed | {outcomes.Sum(o => o.Faults)} |
             | an old writer woke up and was refused | {outcomes.Sum(o => o.Fenced)} |
+            | a start from a snapshot | {outcomes.Sum(o => o.FromSnapshot)} |
             | storms in which something did not hold | {broken.Count} |
 
             """) + string.Concat(broken.Select(o => $"\nSeed {o.Seed}: {o.Broken}"));

@@ -24,7 +24,7 @@ static class WaitingPayments
     public static async Task<double> BookAsync(ILedgerStore store, int payments, bool together)
     {
         await using var writer = await LedgerWriter.OpenAsync(
-            store, TimeProvider.System, new LedgerOptions(), CancellationToken.None);
+            store, TimeProvider.System, new LedgerOptions(), null, CancellationToken.None);
         await writer.CreateAccountsAsync(
             [new Account { Id = 1, Ledger = Euro, Code = 1 }, new Account { Id = 2, Ledger = Euro, Code = 1 }],
             CancellationToken.None);

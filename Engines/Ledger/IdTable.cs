@@ -31,6 +31,22 @@ sealed class IdTable(int capacity, ulong seed)
 
     public long Count { get; private set; }
 
+    /// <summary>Every id with its number, in no order that means anything.</summary>
+    public IEnumerable<(UInt128 Id, long Number)> All
+    {
+        get
+        {
+            foreach (var (ids, numbers) in _shards)
+            {
+                for (var at = 0; at < ids.Length; at++)
+                {
+                    if (ids[at] != UInt128.Zero)
+                        yield return (ids[at], numbers[at]);
+                }
+            }
+        }
+    }
+
     public bool TryGet(UInt128 id, out long number)
     {
         var hash = _hash.Of(id);

@@ -5,7 +5,7 @@ public sealed partial class LedgerMachine
     const TransferFlags TransferFlagsKnown = (TransferFlags)((1 << 9) - 1);
 
     // As many as fit in the nearest memory, their accounts included.
-    const int Ahead = 32;
+    const int Ahead = 16;
 
     const TransferFlags Resolving = TransferFlags.PostPending | TransferFlags.VoidPending;
 

@@ -22,6 +22,9 @@ sealed class TransferWindow(int size)
 
     public ref PendingState State(long sequence) => ref _states[Slot(sequence)];
 
+    /// <summary>Of an empty window: all up to this number were booked before, and are in the store.</summary>
+    public void StartAfter(long last) => (Last, _from) = (last, last + 1);
+
     public long Add(in Transfer transfer, PendingState state)
     {
         var slot = Slot(++Last);

@@ -30,8 +30,21 @@ sealed class LedgerCheck(CurrentCity city, MoneyDb db) : ICityCheck
         try
         {
             await using var connection = await LedgerPlace.ReadAsync(city.City, cancellation);
+            await using var snapshot = LedgerSnapshot.Open(LedgerPlace.Snapshot(city.City));
+            var start = snapshot is null ? null : LedgerSnapshot.Read(snapshot, new LedgerOptions());
+            var head = LedgerHead.Beginning;
+            if (start is { } saved)
+            {
+                head = await LedgerReplay.RunAsync(
+                    ledger, head, LedgerReader.ReadAsync(connection, 0, cancellation)
+                        .TakeWhile(b => b.Head.Number <= saved.Head.Number),
+                    cancellation);
+                // The next start would begin with it. Of another history it would be passed over.
+                if (head.Hash.AsSpan().SequenceEqual(saved.Head.Hash) && !AreAlike(ledger, saved.Ledger))
+                    problems.Add(new CheckProblem("money.verify.snapshot", Number(head.Number)));
+            }
             await LedgerReplay.RunAsync(
-                ledger, LedgerReader.ReadAsync(connection, 0, cancellation), cancellation);
+                ledger, head, LedgerReader.ReadAsync(connection, head.Number, cancellation), cancellation);
         }
         catch (LedgerCorruptException broken)
         {
@@ -72,6 +85,11 @@ sealed class LedgerCheck(CurrentCity city, MoneyDb db) : ICityCheck
         if (debits != credits)
             yield return new CheckProblem("money.verify.sums", Number(debits), Number(credits));
     }
+
+    static bool AreAlike(LedgerMachine one, LedgerMachine other) =>
+        one.Sequence == other.Sequence && one.AccountCount == other.AccountCount
+        && Enumerable.Range(0, one.AccountCount).All(n => one.AccountAt(n) == other.AccountAt(n))
+        && one.OpenPendings.ToHashSet().SetEquals(other.OpenPendings);
 
     static string Number(Int128 number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,11 +13,12 @@ sealed record AccountStanding(
     Guid Id, ushort Code, long Booked, long Available, long Reserved, long HoldingMax, bool IsClosed, long Sequence);
 
 /// <summary>The ledger of one city while this process holds it.</summary>
-sealed class CityLedger(LedgerWriter writer, LedgerHistory history, uint number)
+sealed class CityLedger(LedgerWriter writer, LedgerHistory history, uint number, string snapshot)
 {
     static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(30);
 
     (BackingFigures Figures, long At)? _recent;
+    long _snapshotSequence = writer.FromSequence;
 
     public LedgerWriter Writer => writer;
 
@@ -81,6 +82,19 @@ sealed class CityLedger(LedgerWriter writer, LedgerHistory history, uint number)
         var now = Micros.Now(time);
         return writer.ReadAsync((ledger, _) => ledger.IsDue(now), cancellation);
     }
+
+    /// <summary>Writes a snapshot when this many transfers would have to be replayed without a new one. Whoever pays
+    /// waits meanwhile: some tenths of a second for a million transfers.</summary>
+    public Task<bool> SnapshotAsync(long transfers, CancellationToken cancellation) => writer.ReadAsync(
+        (ledger, head) =>
+        {
+            if (ledger.Sequence - _snapshotSequence < transfers)
+                return false;
+            LedgerSnapshot.Write(snapshot, ledger, head);
+            _snapshotSequence = ledger.Sequence;
+            return true;
+        },
+        cancellation);
 
     static AccountStanding Standing(in Account account, long sequence) => new(
         LedgerId.Of(account.Id), account.Code, account.Booked, account.Available, account.DebitsPending,

@@ -15,6 +15,9 @@ public sealed class LedgerClosedException(string message, Exception cause) : Exc
 /// </summary>
 sealed class CityLedgers(TimeProvider time) : IAsyncDisposable
 {
+    // About as many as are replayed in a tenth of a second.
+    const long SnapshotAtEnd = 20_000;
+
     static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
     readonly ConcurrentDictionary<string, Holding> _holdings = new();
@@ -92,8 +95,10 @@ sealed class CityLedgers(TimeProvider time) : IAsyncDisposable
             City city, TimeProvider time, CancellationToken cancellation)
         {
             var store = await LedgerPlace.OpenAsync(city, cancellation);
-            var writer = await LedgerWriter.OpenAsync(store, time, new LedgerOptions(), cancellation);
-            var ledger = new CityLedger(writer, History(city), NumberOf(city.Currency));
+            var path = LedgerPlace.Snapshot(city);
+            await using var snapshot = LedgerSnapshot.Open(path);
+            var writer = await LedgerWriter.OpenAsync(store, time, new LedgerOptions(), snapshot, cancellation);
+            var ledger = new CityLedger(writer, History(city), NumberOf(city.Currency), path);
             var accounts = await writer.CreateAccountsAsync(
                 [.. ChartOfAccounts.OfTheCity.Select(code => new Account
                 {
@@ -111,7 +116,17 @@ sealed class CityLedgers(TimeProvider time) : IAsyncDisposable
         public async ValueTask DisposeAsync()
         {
             if (_ledger is { } open)
+            {
+                try
+                {
+                    await open.SnapshotAsync(SnapshotAtEnd, CancellationToken.None);
+                }
+                catch (Exception problem) when (problem is IOException or LedgerUnavailableException)
+                {
+                    // The next start takes longer, no more.
+                }
                 await open.Writer.DisposeAsync();
+            }
             _gate.Dispose();
         }
     }

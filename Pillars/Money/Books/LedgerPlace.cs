@@ -16,6 +16,9 @@ static class LedgerPlace
     public const string FileName = "ledger.db";
     public const string Schema = "ledger";
 
+    /// <summary>Where a snapshot of it may lie.</summary>
+    public static string Snapshot(City city) => Path.Combine(city.Folder, "ledger.snapshot");
+
     public static string File(City city) => Path.Combine(city.Folder, FileName);
 
     /// <summary>Opens the store for writing; makes it where there is none.</summary>

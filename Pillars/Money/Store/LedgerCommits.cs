@@ -9,24 +9,46 @@ sealed class LedgerCommits : IAsyncDisposable
     readonly TimeProvider _time;
     readonly BatchSeal _seal = new();
 
-    LedgerCommits(ILedgerStore store, TimeProvider time, LedgerMachine ledger, LedgerHead head) =>
-        (Store, _time, Ledger, Head) = (store, time, ledger, head);
+    LedgerCommits(ILedgerStore store, TimeProvider time, LedgerMachine ledger, LedgerHead head, long fromSequence) =>
+        (Store, _time, Ledger, Head, FromSequence) = (store, time, ledger, head, fromSequence);
 
     public LedgerMachine Ledger { get; }
 
     public ILedgerStore Store { get; }
 
+    /// <summary>The last transfer in the snapshot from which it was started; 0 without one.</summary>
+    public long FromSequence { get; }
+
     /// <summary>The last batch that was committed.</summary>
     public LedgerHead Head { get; private set; }
 
     /// <summary>Takes the ledger over and brings it to where its store stands.</summary>
+    /// <param name="store">Where it is written down.</param>
+    /// <param name="time">The clock of what is booked.</param>
+    /// <param name="options">Of the machine.</param>
+    /// <param name="snapshot">A snapshot, if there is one; it may be of any ledger and in any state.</param>
+    /// <param name="cancellation">Stops it.</param>
     public static async Task<LedgerCommits> OpenAsync(
-        ILedgerStore store, TimeProvider time, LedgerOptions options, CancellationToken cancellation)
+        ILedgerStore store, TimeProvider time, LedgerOptions options, Stream? snapshot,
+        CancellationToken cancellation)
     {
         await store.TakeOverAsync(cancellation);
-        var ledger = new LedgerMachine(options);
-        var head = await LedgerReplay.RunAsync(ledger, store.ReadAsync(0, cancellation), cancellation);
-        return new LedgerCommits(store, time, ledger, head);
+        var start = snapshot is null ? null : LedgerSnapshot.Read(snapshot, options);
+        var (ledger, from) = start is { } read && await HoldsAsync(store, read.Head, cancellation)
+            ? read : (new LedgerMachine(options), LedgerHead.Beginning);
+        var fromSequence = ledger.Sequence;
+        var head = await LedgerReplay.RunAsync(
+            ledger, from, store.ReadAsync(from.Number, cancellation), cancellation);
+        return new LedgerCommits(store, time, ledger, head, fromSequence);
+    }
+
+
+    /// <summary>Whether the store came by this batch: after a restore it may have gone another way.</summary>
+    static async Task<bool> HoldsAsync(ILedgerStore store, LedgerHead head, CancellationToken cancellation)
+    {
+        await foreach (var batch in store.ReadAsync(head.Number - 1, cancellation))
+            return batch.Head.Number == head.Number && batch.Head.Hash.AsSpan().SequenceEqual(head.Hash);
+        return false;
     }
 
     /// <summary>Answers questions, applies the rest and commits it. What was committed, or failed as a whole, is

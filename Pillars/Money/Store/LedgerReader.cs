@@ -40,16 +40,19 @@ static class LedgerReader
         // One moment for all of a chunk: the writer may commit another batch meanwhile, and half of it would be seen.
         await using var moment = await BackupCity.SnapshotAsync(connection, cancellation);
         var batches = new List<StoredBatch>();
+        var byNumber = new Dictionary<long, StoredBatch>();
         await EachAsync(
             moment, "select number, clock, head from batch "
                 + "where number > @after and number <= @last order by number",
             after, row => batches.Add(new StoredBatch(Head(row))), cancellation);
+        foreach (var batch in batches)
+            byNumber.Add(batch.Head.Number, batch);
         // Numbers go up by one; a batch that is missing is found by its neighbour's hash.
         StoredBatch Of(DbDataReader row, int column)
         {
             var number = row.GetInt64(column);
-            return batches.Find(b => b.Head.Number == number)
-                ?? throw new LedgerCorruptException($"The store holds effects of a batch that is not there: {number}.");
+            return byNumber.TryGetValue(number, out var batch) ? batch
+                : throw new LedgerCorruptException($"The store holds effects of a batch that is not there: {number}.");
         }
         await EachAsync(
             moment, $"select {LedgerRows.AccountColumns}, batch from account "

@@ -5,15 +5,18 @@ namespace Vliegwiel.Money.Store;
 /// <summary>Brings a ledger to where its store stands, and checks the chain of hashes on the way.</summary>
 static class LedgerReplay
 {
+    /// <param name="ledger">Where the head stands.</param>
+    /// <param name="head">The batch before the first.</param>
+    /// <param name="batches">All that come after it.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>The head that was reached.</returns>
     /// <exception cref="LedgerCorruptException">The store holds what cannot have come about, or its hashes do not
     /// fit.</exception>
     public static async Task<LedgerHead> RunAsync(
-        LedgerMachine ledger, IAsyncEnumerable<StoredBatch> batches, CancellationToken cancellation)
+        LedgerMachine ledger, LedgerHead head, IAsyncEnumerable<StoredBatch> batches, CancellationToken cancellation)
     {
         using var seal = new BatchSeal();
-        var head = LedgerHead.Beginning;
-        var hash = new byte[BatchSeal.HashBytes];
+        var hash = head.Hash.ToArray();
         await foreach (var batch in batches.WithCancellation(cancellation))
         {
             Apply(ledger, batch, head, seal, hash);

@@ -45,8 +45,8 @@ sealed class LedgerStatements : IDisposable
         var number = ledger.AccountCount - ledger.AccountsCreated.Count;
         foreach (var a in ledger.AccountsCreated)
         {
-            _account.Add(number++).Add(head.Number).AddWide(a.Id).AddWide(a.UserData128).Add(LedgerRows.Signed(a.UserData64))
-                .Add(a.UserData32).Add(a.Ledger).Add(a.Code).Add((long)a.Flags)
+            _account.Add(number++).Add(head.Number).AddWide(a.Id).AddWide(a.UserData128)
+                .Add(LedgerRows.Signed(a.UserData64)).Add(a.UserData32).Add(a.Ledger).Add(a.Code).Add((long)a.Flags)
                 .Add(a.Overdraft).Add(a.HoldingMax).Add(a.WarnBelow).Add(a.Timestamp).Run();
         }
         var place = 0L;

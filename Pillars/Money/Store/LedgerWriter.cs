@@ -34,17 +34,26 @@ sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>Takes the ledger over and brings it to where its store stands.</summary>
+    /// <param name="store">Where it is written down.</param>
+    /// <param name="time">The clock of what is booked.</param>
+    /// <param name="options">Of the machine.</param>
+    /// <param name="snapshot">A snapshot, if there is one; see <see cref="LedgerSnapshot"/>.</param>
+    /// <param name="cancellation">Stops it.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "What is opened becomes the writer's own.")]
     public static async Task<LedgerWriter> OpenAsync(
-        ILedgerStore store, TimeProvider time, LedgerOptions options, CancellationToken cancellation)
+        ILedgerStore store, TimeProvider time, LedgerOptions options, Stream? snapshot,
+        CancellationToken cancellation)
     {
         if (options.Window < BatchMax)
             throw new ArgumentException($"A batch of {BatchMax} does not fit in the window.", nameof(options));
-        return new LedgerWriter(await LedgerCommits.OpenAsync(store, time, options, cancellation));
+        return new LedgerWriter(await LedgerCommits.OpenAsync(store, time, options, snapshot, cancellation));
     }
 
     /// <summary>Why it takes nothing any more; null while it works, or when it was closed in good order.</summary>
     public Exception? Fault { get; private set; }
+
+    /// <inheritdoc cref="LedgerCommits.FromSequence"/>
+    public long FromSequence => _commits.FromSequence;
 
     /// <summary>Requests that stay together, in this order; the last is not linked to a next.</summary>
     public Task<TransferResult[]> CreateTransfersAsync(Transfer[] requests, CancellationToken cancellation) =>

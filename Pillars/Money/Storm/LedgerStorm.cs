@@ -9,9 +9,11 @@ namespace Vliegwiel.Money.Storm;
 /// <param name="Acknowledged">Requests that were answered.</param>
 /// <param name="Faults">Times that the disk failed, or the power went.</param>
 /// <param name="Fenced">Times that an old writer woke up and was refused.</param>
+/// <param name="FromSnapshot">Times that it was started from a snapshot.</param>
 /// <param name="Broken">What did not hold, and at which step; null when all did.</param>
 public sealed record StormOutcome(
-    int Seed, int Steps, long Acknowledged, long Transfers, long Faults, long Fenced, string? Broken);
+    int Seed, int Steps, long Acknowledged, long Transfers, long Faults, long Fenced, long FromSnapshot,
+    string? Broken);
 
 /// <summary>
 /// A seeded simulation of a ledger in use: the state machine, commits and SQLite store that are used in earnest, on a
@@ -38,6 +40,8 @@ public sealed class LedgerStorm : IAsyncDisposable
     readonly StormTruth _truth = new();
     LedgerCommits? _ledger;
     LedgerCommits? _old;
+    byte[]? _snapshot;
+    long _fromSnapshot;
     long _faults;
     long _fenced;
 
@@ -75,7 +79,8 @@ public sealed class LedgerStorm : IAsyncDisposable
             // Whatever comes out here is a fault of ours, and the seed brings it back.
             broken = $"step {step}: {problem.GetType().Name}: {problem.Message}";
         }
-        return new StormOutcome(_seed, _steps, _truth.Acknowledged, _truth.Booked, _faults, _fenced, broken);
+        return new StormOutcome(_seed, _steps, _truth.Acknowledged, _truth.Booked, _faults, _fenced, _fromSnapshot,
+            broken);
     }
 
     async Task StepAsync()
@@ -98,7 +103,10 @@ public sealed class LedgerStorm : IAsyncDisposable
             case 4:
                 Checkpoint();
                 break;
-            case < 10:
+            case 5:
+                Snapshot();
+                break;
+            case < 11:
                 _disk.Arm((DiskFault)_random.Next((int)DiskFault.Crash, (int)DiskFault.SyncFails + 1),
                     _random.Next(FaultWithin));
                 break;
@@ -152,7 +160,10 @@ public sealed class LedgerStorm : IAsyncDisposable
         var store = SqliteLedgerStore.Open(_root.Root + FileName, StormVfs.Name);
         try
         {
-            return await LedgerCommits.OpenAsync(store, _clock, Options, CancellationToken.None);
+            using var snapshot = _snapshot is null ? null : new MemoryStream(_snapshot);
+            var ledger = await LedgerCommits.OpenAsync(store, _clock, Options, snapshot, CancellationToken.None);
+            _fromSnapshot += ledger.FromSequence > 0 ? 1 : 0;
+            return ledger;
         }
         catch
         {
@@ -205,6 +216,18 @@ public sealed class LedgerStorm : IAsyncDisposable
         _old = null;
         if (before is not null && _ledger is not null && !ReferenceEquals(before, _ledger.Head))
             throw new StormBrokenException("Waking an old writer moved the head.");
+    }
+
+    /// <summary>Some of the starts that follow are from here, or from a copy of it that got damaged.</summary>
+    void Snapshot()
+    {
+        if (_ledger is null)
+            return;
+        using var stream = new MemoryStream();
+        LedgerSnapshot.Write(stream, _ledger.Ledger, _ledger.Head);
+        _snapshot = stream.ToArray();
+        if (_random.Next(4) == 0)
+            _snapshot[_random.Next(_snapshot.Length)] ^= (byte)(1 << _random.Next(8));
     }
 
     /// <summary>SQLite moves its log to its file, while writes may fail.</summary>

@@ -138,7 +138,7 @@ public sealed class LedgerStoreTests
     {
         await using var town = await LedgerTown.CreateAsync(provider);
         var store = new FaultyStore(await town.StoreAsync());
-        await using var writer = await LedgerWriter.OpenAsync(store, town.Time, new LedgerOptions(), Now);
+        await using var writer = await LedgerWriter.OpenAsync(store, town.Time, new LedgerOptions(), null, Now);
         await OpenAccountsAsync(writer);
         var before = await PictureAsync(writer);
 
@@ -155,7 +155,7 @@ public sealed class LedgerStoreTests
     {
         await using var town = await LedgerTown.CreateAsync(provider);
         var store = new FaultyStore(await town.StoreAsync());
-        await using var writer = await LedgerWriter.OpenAsync(store, town.Time, new LedgerOptions(), Now);
+        await using var writer = await LedgerWriter.OpenAsync(store, town.Time, new LedgerOptions(), null, Now);
         await OpenAccountsAsync(writer);
 
         store.FailsAfter = true;
@@ -163,6 +163,80 @@ public sealed class LedgerStoreTests
         Assert.Equal(TransferStatus.Created, await AskAsync(writer, Pay(10, 1, 2, 5)));
         Assert.Equal(TransferStatus.Exists, await AskAsync(writer, Pay(10, 1, 2, 5)));
     }
+
+    [Theory, EveryDatabase]
+    public async Task A_start_from_a_snapshot_is_a_start_from_the_beginning(DatabaseProvider provider)
+    {
+        await using var town = await LedgerTown.CreateAsync(provider);
+        await using (var writer = await town.OpenAsync())
+        {
+            await OpenAccountsAsync(writer);
+            await AskAsync(writer, Pay(10, 1, 2, 50) with { Flags = TransferFlags.Pending });
+            await LiveAsync(town, writer);
+            await SaveAsync(town, writer);
+            await AskAsync(writer, Pay(9_001, 2, 1, 7));
+        }
+        string fromSnapshot;
+        await using (var writer = await town.OpenAsync())
+        {
+            Assert.NotEqual(0, writer.FromSequence);
+            // What was booked before it is known, and what was pending can be posted.
+            Assert.Equal(TransferStatus.Exists, await AskAsync(
+                writer, Pay(10, 1, 2, 50) with { Flags = TransferFlags.Pending }));
+            fromSnapshot = await PictureAsync(writer);
+            var post = new Transfer { Id = 11, PendingId = 10, Amount = 20, Flags = TransferFlags.PostPending };
+            Assert.Equal(TransferStatus.Created, await AskAsync(writer, post));
+        }
+        File.Delete(town.Snapshot);
+        await using var again = await town.OpenAsync();
+        Assert.Equal(0, again.FromSequence);
+        Assert.NotEqual(fromSnapshot, await PictureAsync(again));
+        Assert.Equal(TransferStatus.PendingTransferAlreadyPosted, await AskAsync(
+            again, new Transfer { Id = 12, PendingId = 10, Amount = 20, Flags = TransferFlags.PostPending }));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_snapshot_that_is_damaged_or_of_another_ledger_is_passed_over(DatabaseProvider provider)
+    {
+        await using var town = await LedgerTown.CreateAsync(provider);
+        await using var other = await LedgerTown.CreateAsync(provider);
+        string picture;
+        await using (var writer = await town.OpenAsync())
+        {
+            await OpenAccountsAsync(writer);
+            await AskAsync(writer, Pay(10, 1, 2, 50));
+            await SaveAsync(town, writer);
+            picture = await PictureAsync(writer);
+        }
+        await using (var writer = await other.OpenAsync())
+        {
+            await OpenAccountsAsync(writer);
+            await AskAsync(writer, Pay(10, 1, 2, 51));
+        }
+        File.Copy(town.Snapshot, other.Snapshot);
+        await using (var writer = await other.OpenAsync())
+            Assert.Equal(0, writer.FromSequence);
+
+        var bytes = await File.ReadAllBytesAsync(town.Snapshot, Now);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(town.Snapshot, bytes, Now);
+        await using (var writer = await town.OpenAsync())
+        {
+            Assert.Equal(0, writer.FromSequence);
+            Assert.Equal(picture, await PictureAsync(writer));
+        }
+        await File.WriteAllBytesAsync(town.Snapshot, bytes[..20], Now);
+        await using var last = await town.OpenAsync();
+        Assert.Equal(0, last.FromSequence);
+    }
+
+    static Task<bool> SaveAsync(LedgerTown town, LedgerWriter writer) => writer.ReadAsync(
+        (ledger, head) =>
+        {
+            LedgerSnapshot.Write(town.Snapshot, ledger, head);
+            return true;
+        },
+        Now);
 
     static async Task<TransferStatus> AskAsync(LedgerWriter writer, Transfer request) =>
         (await writer.CreateTransfersAsync([request], Now))[0].Status;

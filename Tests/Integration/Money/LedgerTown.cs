@@ -27,8 +27,15 @@ sealed class LedgerTown(TestDatabase database, DatabaseProvider provider) : IAsy
 
     public string File => Path.Combine(_folder, "ledger.db");
 
-    public async Task<LedgerWriter> OpenAsync(int window = 1 << 12) => await LedgerWriter.OpenAsync(
-        await StoreAsync(), Time, new LedgerOptions(Window: window), CancellationToken.None);
+    public async Task<LedgerWriter> OpenAsync(int window = 1 << 12)
+    {
+        await using var snapshot = LedgerSnapshot.Open(Snapshot);
+        return await LedgerWriter.OpenAsync(
+            await StoreAsync(), Time, new LedgerOptions(Window: window), snapshot, CancellationToken.None);
+    }
+
+    /// <summary>Where a test may put one.</summary>
+    public string Snapshot => Path.Combine(_folder, "ledger.snapshot");
 
     /// <summary>Past the ledger, as somebody with the database's password can.</summary>
     public async Task ExecuteAsync(string sql)

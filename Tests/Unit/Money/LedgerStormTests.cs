@@ -19,6 +19,7 @@ public sealed class LedgerStormTests
         // A storm in which nothing goes wrong would show nothing.
         Assert.True(outcomes.Sum(o => o.Faults) > Storms, "hardly any fault");
         Assert.True(outcomes.Sum(o => o.Fenced) > Storms / 20, "hardly any old writer woke up");
+        Assert.True(outcomes.Sum(o => o.FromSnapshot) > Storms / 4, "hardly any start from a snapshot");
         Assert.True(outcomes.Sum(o => o.Transfers) > Storms * 5, "hardly any transfer was booked");
     }
 
