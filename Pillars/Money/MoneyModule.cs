@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Api;
 using Vliegwiel.Money.Audits;
+using Vliegwiel.Money.Batches;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Demurrages;
 using Vliegwiel.Money.Payments;
@@ -64,6 +65,8 @@ public static class MoneyModule
         services.AddScoped<SettleRedemptions>();
         services.AddScoped<PaymentFiles>();
         services.AddScoped<TakeReports>();
+        services.AddScoped<PrepareBatch>();
+        services.AddScoped<ReleaseBatch>();
         services.AddScoped<Pay>();
         services.AddScoped<Refund>();
         services.AddScoped<AskPayment>();

@@ -4,10 +4,11 @@ namespace Vliegwiel.Money.Batches;
 static class BatchLimits
 {
     public const int FileBytesMax = 10 * 1024 * 1024;
-    public const int RowsMax = 5_000;
 
-    /// <summary>999,999,999.99, as in a credit transfer at a bank.</summary>
-    public const long AmountMinorMax = 99_999_999_999;
+    /// <summary>As many as the ledger books as one: all, or none.</summary>
+    public const int RowsMax = 1_000;
+
+    public const long AmountMinorMax = Payments.Pay.AmountMaxMinor;
 
     public const int NameLengthMax = 140;
     public const int TextLengthMax = 140;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Batches;
 using Vliegwiel.Money.Demurrages;
 using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Policies;
@@ -27,6 +28,8 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
     public DbSet<TopUp> TopUps => Set<TopUp>();
     public DbSet<Redemption> Redemptions => Set<Redemption>();
     public DbSet<PaymentFile> PaymentFiles => Set<PaymentFile>();
+    public DbSet<PaymentBatch> Batches => Set<PaymentBatch>();
+    public DbSet<BatchLine> BatchLines => Set<BatchLine>();
     public DbSet<DemurrageCharge> DemurrageCharges => Set<DemurrageCharge>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -54,6 +57,17 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
         {
             till.ToTable("money_till");
             till.HasOne<MoneyAccount>().WithMany().HasForeignKey(t => t.AccountId);
+        });
+        modelBuilder.Entity<PaymentBatch>(batch =>
+        {
+            batch.ToTable("money_batch");
+            batch.HasOne<MoneyAccount>().WithMany().HasForeignKey(b => b.AccountId);
+            batch.Property(b => b.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<BatchLine>(line =>
+        {
+            line.ToTable("money_batch_line").HasKey(l => new { l.BatchId, l.Line });
+            line.HasOne<PaymentBatch>().WithMany().HasForeignKey(l => l.BatchId);
         });
         MapReserve(modelBuilder);
     }
