@@ -44,7 +44,8 @@ sealed record Clock(long StartedAt, TimeSpan ProcessorBefore)
 /// "leak" asks a city with that many lines where the money goes. "kernel" is the ledger's state machine alone.
 /// "storm" runs the ledger through crashes and failing disks. "sqlite" and "postgres" are the durable ledger
 /// beside bare inserts, "start" opens a large ledger, "http" is payments over the API of a serving process.
-/// "smoke" is a short run for the test suite: it must come out right, and says nothing about speed.
+/// "kill" kills that process under load, again and again. "smoke" is a short run for the test suite: it must come out
+/// right, and says nothing about speed.
 /// </summary>
 public static class Measurements
 {
@@ -71,6 +72,8 @@ public static class Measurements
                 return await StormBench.RunAsync(args, Console.Out);
             case ["http", ..]:
                 return await InFolderAsync(folder => HttpBench.RunAsync(folder, args, Console.Out));
+            case ["kill", ..]:
+                return await InFolderAsync(folder => KillBench.RunAsync(folder, args, Console.Out));
             case ["sqlite", ..]:
                 return await InFolderAsync(
                     folder => SqliteBench.RunAsync(folder, Console.Out, args.Contains("--keep")));
@@ -89,7 +92,8 @@ public static class Measurements
                 await Console.Error.WriteLineAsync(
                     "import [--lines N] [--keep] | leak [--lines N] [--keep] | kernel [--keep] | "
                         + "storm [--storms N] [--keep] | sqlite [--keep] | postgres [--keep] | "
-                        + "start [--keep] | http [--seconds N] [--keep] | smoke | write FILE [--lines N]");
+                        + "start [--keep] | http [--seconds N] [--keep] | kill [--rounds N] [--keep] | "
+                        + "smoke | write FILE [--lines N]");
                 return 2;
         }
     }

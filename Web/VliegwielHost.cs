@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Vliegwiel.Money;
+using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Partners;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Api;
@@ -36,6 +37,7 @@ public static class VliegwielHost
         builder.Services.AddPartnersBackgroundWork();
         builder.Services.AddMoneyBackgroundWork();
         builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(MailOptions.Section));
+        builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection(WebhookOptions.Section));
         AddPages(builder.Services);
         builder.UseQuietLogs();
         builder.UseRequestLimits();

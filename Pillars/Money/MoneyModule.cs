@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Api;
 using Vliegwiel.Money.Audits;
@@ -16,6 +17,7 @@ using Vliegwiel.Money.Storage;
 using Vliegwiel.Money.Till;
 using Vliegwiel.Money.TopUps;
 using Vliegwiel.Money.Wallet;
+using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Platform;
 using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.People;
@@ -67,6 +69,11 @@ public static class MoneyModule
         services.AddScoped<TakeReports>();
         services.AddScoped<PrepareBatch>();
         services.AddScoped<ReleaseBatch>();
+        services.AddSingleton(sp => new WebhookClient(sp.GetRequiredService<IOptions<WebhookOptions>>().Value));
+        services.AddSingleton<WebhookKeys>();
+        services.AddScoped<WebhookEvents>();
+        services.AddScoped<DeliverWebhooks>();
+        services.AddScoped<ChangeWebhooks>();
         services.AddScoped<Pay>();
         services.AddScoped<Refund>();
         services.AddScoped<AskPayment>();
@@ -77,7 +84,8 @@ public static class MoneyModule
     /// <summary>The background work of a serving process; the command line runs without it.</summary>
     public static IServiceCollection AddMoneyBackgroundWork(this IServiceCollection services) =>
         services
-            .AddHostedService<KeepLedgers>().AddHostedService<DailyWork>().AddHostedService<StatementInbox>();
+            .AddHostedService<KeepLedgers>().AddHostedService<DailyWork>().AddHostedService<StatementInbox>()
+            .AddHostedService<WebhookRounds>();
 
     public static void MapMoney(this IEndpointRouteBuilder routes) => WalletManifest.Map(routes);
 

@@ -55,6 +55,19 @@ sealed class LedgerHistory(Func<CancellationToken, Task<DbConnection>> open)
             cancellation, ("account", Bytes(account)), ("last", lastSequence), ("count", count));
     }
 
+    /// <summary>An account's transfers after a sequence, the oldest first.</summary>
+    public async Task<IReadOnlyList<Booked>> AfterAsync(
+        Guid account, long sequence, int count, CancellationToken cancellation)
+    {
+        string Side(string column) =>
+            $"select * from (select {Columns} from transfer t where {column} = @account and t.sequence > @after "
+            + "order by t.sequence limit @count) as side";
+        return await ReadAsync(
+            $"select * from ({Side("t.debit_account_id")} union all {Side("t.credit_account_id")}) as both_sides "
+            + "order by sequence limit @count",
+            cancellation, ("account", Bytes(account)), ("after", sequence), ("count", count));
+    }
+
     /// <summary>All transfers of an account up to a sequence, the newest first.</summary>
     public async IAsyncEnumerable<Booked> AllBeforeAsync(
         Guid account, long lastSequence,

@@ -8,6 +8,7 @@ using Vliegwiel.Money.Redemptions;
 using Vliegwiel.Money.Reserve;
 using Vliegwiel.Money.Till;
 using Vliegwiel.Money.TopUps;
+using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Platform.Storage;
 
 namespace Vliegwiel.Money.Storage;
@@ -30,6 +31,8 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
     public DbSet<PaymentFile> PaymentFiles => Set<PaymentFile>();
     public DbSet<PaymentBatch> Batches => Set<PaymentBatch>();
     public DbSet<BatchLine> BatchLines => Set<BatchLine>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> Deliveries => Set<WebhookDelivery>();
     public DbSet<DemurrageCharge> DemurrageCharges => Set<DemurrageCharge>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -68,6 +71,17 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
         {
             line.ToTable("money_batch_line").HasKey(l => new { l.BatchId, l.Line });
             line.HasOne<PaymentBatch>().WithMany().HasForeignKey(l => l.BatchId);
+        });
+        modelBuilder.Entity<Webhook>(webhook =>
+        {
+            webhook.ToTable("money_webhook");
+            webhook.HasOne<MoneyAccount>().WithMany().HasForeignKey(w => w.AccountId);
+            webhook.Property(w => w.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<WebhookDelivery>(delivery =>
+        {
+            delivery.ToTable("money_webhook_delivery");
+            delivery.HasOne<Webhook>().WithMany().HasForeignKey(d => d.WebhookId);
         });
         MapReserve(modelBuilder);
     }

@@ -181,9 +181,9 @@ public sealed class LedgerStoreTests
         await using (var writer = await town.OpenAsync())
         {
             Assert.NotEqual(0, writer.FromSequence);
-            picture = await PictureAsync(writer);
             // What was booked before it is known.
             Assert.Equal(TransferStatus.Exists, await AskAsync(writer, reserved));
+            picture = await PictureAsync(writer);
         }
         var saved = await File.ReadAllBytesAsync(town.Snapshot, Now);
         File.Delete(town.Snapshot);

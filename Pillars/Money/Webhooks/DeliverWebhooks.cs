@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Money.Storage;
+using Vliegwiel.Platform.Cities;
+
+namespace Vliegwiel.Money.Webhooks;
+
+/// <summary>
+/// Sends the messages whose time has come; those of one webhook one after the other. What is not answered with success
+/// is sent again, later each time, and given up after some three days.
+/// </summary>
+sealed class DeliverWebhooks(
+    MoneyDb db, CurrentCity city, WebhookClient client, WebhookKeys keys, TimeProvider time)
+{
+    const int AtOnce = 100;
+    const int InFlightMax = 8;
+
+    /// <summary>From one attempt to the next.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Waits =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(8), TimeSpan.FromHours(16),
+        TimeSpan.FromHours(24), TimeSpan.FromHours(24),
+    ];
+
+    /// <returns>How many were sent.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var due = await db.Deliveries
+            .Where(d => d.State == DeliveryState.Waiting && d.NextAt <= now)
+            .Join(db.Webhooks.Where(w => w.OffAt == null), d => d.WebhookId, w => w.Id, (d, w) => new { d, w })
+            .OrderBy(x => x.d.CreatedAt).Take(AtOnce).ToListAsync(cancellation);
+        if (due.Count == 0)
+            return 0;
+        var answers = new Dictionary<WebhookDelivery, WebhookAnswer>();
+        await Parallel.ForEachAsync(
+            due.GroupBy(x => x.w, x => x.d),
+            new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = cancellation },
+            async (group, stop) =>
+            {
+                foreach (var delivery in group)
+                {
+                    var answer = await SendAsync(group.Key, delivery, stop);
+                    lock (answers)
+                        answers[delivery] = answer;
+                    // Whoever does not answer is not asked a hundred times in a row.
+                    if (!answer.IsTaken)
+                        break;
+                }
+            });
+        foreach (var (webhook, delivery) in due.Select(x => (x.w, x.d)))
+        {
+            if (answers.TryGetValue(delivery, out var answer))
+                Note(webhook, delivery, answer);
+        }
+        await db.SaveChangesAsync(cancellation);
+        return answers.Count;
+    }
+
+    async Task<WebhookAnswer> SendAsync(
+        Webhook webhook, WebhookDelivery delivery, CancellationToken cancellation)
+    {
+        if (keys.Unprotect(city.City, webhook.Secret) is not { } secret)
+            return new WebhookAnswer(null, "SecretUnreadable");
+        return await client.SendAsync(
+            webhook.Url, WebhookSignature.Headers(secret, delivery.Id, time.GetUtcNow(), delivery.Body),
+            delivery.Body, cancellation);
+    }
+
+    void Note(Webhook webhook, WebhookDelivery delivery, WebhookAnswer answer)
+    {
+        var now = time.GetUtcNow();
+        (delivery.Status, delivery.Error) = (answer.Status, answer.Error);
+        delivery.Attempts++;
+        if (answer.IsTaken)
+            (delivery.State, delivery.DeliveredAt) = (DeliveryState.Delivered, now);
+        else if (delivery.Attempts > Waits.Count)
+            delivery.State = DeliveryState.GivenUp;
+        else
+            delivery.NextAt = now + Waits[delivery.Attempts - 1];
+        if (answer.IsGone && webhook.OffAt is null)
+        {
+            webhook.OffAt = now;
+            webhook.Version++;
+        }
+    }
+}
