@@ -47,7 +47,7 @@ static class KillBench
                 outcomes["PostgreSQL"] = await LoopAsync(
                     Path.Combine(folder, "postgres"), server.ConnectionString, rounds);
         }
-        var isRight = outcomes.Count == 2 && outcomes.Values.All(o => o.IsRight);
+        var isRight = outcomes.Values.All(o => o.IsRight);
         var report = string.Join(
             Environment.NewLine,
             [
@@ -60,7 +60,7 @@ static class KillBench
                 .. outcomes.Select(o => $"| {o.Key} | {o.Value.Kills} | {o.Value.Answered} | {o.Value.AskedAgain} | "
                     + $"{o.Value.Lost} | {o.Value.Doubled} | {(o.Value.IsClean ? "right" : "WRONG")} |"),
                 "",
-                $"Nothing lost, nothing doubled, on both: {WaitingPayments.Word(isRight)}.",
+                $"Nothing lost and nothing doubled on {string.Join(" and ", outcomes.Keys)}: {WaitingPayments.Word(isRight)}.",
             ]);
         await output.WriteLineAsync(report);
         if (args.Contains("--keep"))

@@ -16,6 +16,7 @@ using Vliegwiel.Money.Statements;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Money.Till;
 using Vliegwiel.Money.TopUps;
+using Vliegwiel.Money.Vouchers;
 using Vliegwiel.Money.Wallet;
 using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Platform;
@@ -74,6 +75,9 @@ public static class MoneyModule
         services.AddScoped<WebhookEvents>();
         services.AddScoped<DeliverWebhooks>();
         services.AddScoped<ChangeWebhooks>();
+        services.AddSingleton<VoucherCode>();
+        services.AddScoped<IssueVouchers>();
+        services.AddScoped<EndVoucher>();
         services.AddScoped<Pay>();
         services.AddScoped<Refund>();
         services.AddScoped<AskPayment>();

@@ -8,6 +8,7 @@ using Vliegwiel.Money.Redemptions;
 using Vliegwiel.Money.Reserve;
 using Vliegwiel.Money.Till;
 using Vliegwiel.Money.TopUps;
+using Vliegwiel.Money.Vouchers;
 using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Platform.Storage;
 
@@ -33,6 +34,8 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
     public DbSet<BatchLine> BatchLines => Set<BatchLine>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> Deliveries => Set<WebhookDelivery>();
+    public DbSet<VoucherSheet> VoucherSheets => Set<VoucherSheet>();
+    public DbSet<Voucher> Vouchers => Set<Voucher>();
     public DbSet<DemurrageCharge> DemurrageCharges => Set<DemurrageCharge>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -82,6 +85,18 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
         {
             delivery.ToTable("money_webhook_delivery");
             delivery.HasOne<Webhook>().WithMany().HasForeignKey(d => d.WebhookId);
+        });
+        modelBuilder.Entity<VoucherSheet>(sheet =>
+        {
+            sheet.ToTable("money_voucher_sheet");
+            sheet.HasOne<MoneyAccount>().WithMany().HasForeignKey(s => s.AccountId);
+            sheet.Property(s => s.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<Voucher>(voucher =>
+        {
+            voucher.ToTable("money_voucher");
+            voucher.HasOne<VoucherSheet>().WithMany().HasForeignKey(v => v.SheetId);
+            voucher.Property(v => v.Version).IsConcurrencyToken();
         });
         MapReserve(modelBuilder);
     }
