@@ -60,7 +60,8 @@ static class KillBench
                 .. outcomes.Select(o => $"| {o.Key} | {o.Value.Kills} | {o.Value.Answered} | {o.Value.AskedAgain} | "
                     + $"{o.Value.Lost} | {o.Value.Doubled} | {(o.Value.IsClean ? "right" : "WRONG")} |"),
                 "",
-                $"Nothing lost and nothing doubled on {string.Join(" and ", outcomes.Keys)}: {WaitingPayments.Word(isRight)}.",
+                $"Nothing lost and nothing doubled on {string.Join(" and ", outcomes.Keys)}: "
+                    + $"{WaitingPayments.Word(isRight)}.",
             ]);
         await output.WriteLineAsync(report);
         if (args.Contains("--keep"))

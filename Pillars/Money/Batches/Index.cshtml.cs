@@ -57,7 +57,8 @@ sealed class IndexModel(MoneyReader reader, PrepareBatch prepare, MoneyDb db, Ti
         }
         if (!result.IsPrepared)
             return await ShowAsync(cancellation);
-        if (result.Batch?.Warnings.Where(w => w.Problem == BatchProblem.ColumnNotUsed).ToList() is { Count: > 0 } unused)
+        var unused = result.Batch?.Warnings.Where(w => w.Problem == BatchProblem.ColumnNotUsed).ToList() ?? [];
+        if (unused.Count > 0)
             Say(Texts["batch.unused", ("columns", string.Join(", ", unused.Select(w => w.Value)))], isWarning: true);
         return LocalRedirect(Links.To("/Money/Batches/Release", new { id = NewId, rekening = Choice }));
     }

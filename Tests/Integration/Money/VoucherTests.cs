@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Integration.Harness;
-using Vliegwiel.Money;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Payments;
