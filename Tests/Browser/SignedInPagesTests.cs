@@ -50,10 +50,11 @@ public sealed class SignedInPagesTests(Chromium chromium, Demonstration demonstr
     [Theory]
     [InlineData("/geld", "/kassa", "/kassa/sticker", "/kassa/apparaten", "/geld/betalen", "/geld/afschrift",
         "/geld/betaling/*", "/geld/betaling/*/terug", "/geld/opwaarderen", "/geld/inwisselen", "/geld/vragen",
-        "/geld/bewaargeld", "/geld/instellingen")]
+        "/geld/bewaargeld", "/geld/instellingen", "/geld/veel", "/geld/bonnen", "/geld/programmas", "/kassa/bon")]
     [InlineData("/en/money", "/en/till", "/en/till/sticker", "/en/till/devices", "/en/money/pay",
         "/en/money/statement", "/en/money/payment/*", "/en/money/payment/*/refund", "/en/money/top-up",
-        "/en/money/redeem", "/en/money/ask", "/en/money/holding-fee", "/en/money/settings")]
+        "/en/money/redeem", "/en/money/ask", "/en/money/holding-fee", "/en/money/settings", "/en/money/many",
+        "/en/money/vouchers", "/en/money/programs", "/en/till/voucher")]
     public Task A_shopkeeper_meets_pages_in_order(string from, params string[] among) => WalkAsync(
         "fietsenmaker@heerlen.example", true, [from], among,
         "/geld-weg", "/en/leak", "/organisaties", "/en/organisations", "/account", "/en/account");
