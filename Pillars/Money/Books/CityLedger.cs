@@ -84,7 +84,7 @@ sealed class CityLedger(LedgerWriter writer, LedgerHistory history, uint number,
     }
 
     /// <summary>Writes a snapshot when this many transfers would have to be replayed without a new one. Whoever pays
-    /// waits meanwhile: some tenths of a second for a million transfers.</summary>
+    /// waits meanwhile.</summary>
     public Task<bool> SnapshotAsync(long transfers, CancellationToken cancellation) => writer.ReadAsync(
         (ledger, head) =>
         {
