@@ -42,7 +42,6 @@ sealed class LedgerCommits : IAsyncDisposable
         return new LedgerCommits(store, time, ledger, head, fromSequence);
     }
 
-
     /// <summary>Whether the store came by this batch: after a restore it may have gone another way.</summary>
     static async Task<bool> HoldsAsync(ILedgerStore store, LedgerHead head, CancellationToken cancellation)
     {
