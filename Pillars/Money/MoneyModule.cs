@@ -12,6 +12,7 @@ using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Policies;
 using Vliegwiel.Money.Redemptions;
 using Vliegwiel.Money.Reserve;
+using Vliegwiel.Money.StandingOrders;
 using Vliegwiel.Money.Statements;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Money.Till;
@@ -70,6 +71,8 @@ public static class MoneyModule
         services.AddScoped<TakeReports>();
         services.AddScoped<PrepareBatch>();
         services.AddScoped<ReleaseBatch>();
+        services.AddScoped<ChangeStandingOrders>();
+        services.AddScoped<RunStandingOrders>();
         services.AddSingleton(sp => new WebhookClient(sp.GetRequiredService<IOptions<WebhookOptions>>().Value));
         services.AddSingleton<WebhookKeys>();
         services.AddScoped<WebhookEvents>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Books;
+using Vliegwiel.Money.StandingOrders;
 using Vliegwiel.Money.Statements;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Platform.Cities;
@@ -14,7 +15,8 @@ namespace Vliegwiel.Money;
 /// name and no holder any more and the words are gone; the ledger never knew either, and its chain stays whole.
 /// </summary>
 sealed class MoneyPersonalData(
-    MoneyDb db, CityLedgers ledgers, CurrentCity city, StatementQuery statements) : IPersonalDataPart
+    MoneyDb db, CityLedgers ledgers, CurrentCity city, StatementQuery statements, TimeProvider time)
+    : IPersonalDataPart
 {
     const string Erased = "-";
 
@@ -36,11 +38,16 @@ sealed class MoneyPersonalData(
                 account.Name,
                 Tier = $"{account.Tier}",
                 account.OpenedAt,
+                StandingOrders = await OrdersAsync(account, cancellation),
                 Movements = await MovementsAsync(account, cancellation),
             });
         }
         return new { Accounts = held, Notes = notes };
     }
+
+    Task<List<StandingOrder>> OrdersAsync(MoneyAccount account, CancellationToken cancellation) =>
+        db.StandingOrders.AsNoTracking().Where(o => o.AccountId == account.Id).OrderBy(o => o.MadeAt)
+            .ToListAsync(cancellation);
 
     async Task<List<object>> MovementsAsync(MoneyAccount account, CancellationToken cancellation)
     {
@@ -66,6 +73,7 @@ sealed class MoneyPersonalData(
 
     public async Task EraseAsync(Guid personId, CancellationToken cancellation)
     {
+        await EraseOrdersAsync(personId, cancellation);
         await db.Accounts.Where(a => a.PersonId == personId).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Name, Erased).SetProperty(x => x.PersonId, (Guid?)null), cancellation);
         await db.Notes.Where(n => n.PersonId == personId).ExecuteUpdateAsync(
@@ -74,5 +82,18 @@ sealed class MoneyPersonalData(
             r => r.SetProperty(x => x.ActorName, Erased), cancellation);
         await db.TopUps.Where(t => t.PersonId == personId).ExecuteUpdateAsync(
             t => t.SetProperty(x => x.ActorName, Erased), cancellation);
+    }
+
+    /// <summary>Nobody is left who could stop those of their own account; those of an organisation go on.</summary>
+    async Task EraseOrdersAsync(Guid personId, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var own = db.StandingOrders.Where(
+            o => db.Accounts.Any(a => a.Id == o.AccountId && a.PersonId == personId));
+        await own.Where(o => o.State == OrderState.Running).ExecuteUpdateAsync(
+            o => o.SetProperty(x => x.State, OrderState.Stopped).SetProperty(x => x.EndedAt, now), cancellation);
+        await own.ExecuteUpdateAsync(o => o.SetProperty(x => x.Text, (string?)null), cancellation);
+        await db.StandingOrders.Where(o => o.MadeBy == personId).ExecuteUpdateAsync(
+            o => o.SetProperty(x => x.MadeBy, (Guid?)null).SetProperty(x => x.MadeByName, Erased), cancellation);
     }
 }

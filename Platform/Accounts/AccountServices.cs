@@ -51,6 +51,9 @@ static class AccountServices
         services.AddScoped<SignIn>();
         services.AddScoped(sp => (PersonSignIn)sp.GetRequiredService<SignInManager<Person>>());
         services.AddScoped<Me>();
+        services.AddScoped(sp => new PersonMail(
+            sp.GetRequiredService<AccountsDb>(), sp.GetRequiredService<Mail.MailWriter>(),
+            sp.GetRequiredService<Mail.MailAddresses>()));
         services.AddScoped(scope => new RecentProof(
             scope.GetRequiredService<AccountsDb>(), scope.GetRequiredService<CurrentSession>(),
             scope.GetRequiredService<TimeProvider>()));

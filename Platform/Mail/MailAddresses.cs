@@ -8,14 +8,14 @@ using Vliegwiel.Platform.Texts;
 namespace Vliegwiel.Platform.Mail;
 
 /// <summary>A page that an e-mail leads to, in both languages.</summary>
-sealed record MailPage(string Dutch, string English)
+public sealed record MailPage(string Dutch, string English)
 {
-    public static readonly MailPage Welcome = new("/welkom", "/en/welcome");
-    public static readonly MailPage SignIn = new("/inloggen", "/en/sign-in");
-    public static readonly MailPage ForgottenPassword = new("/wachtwoord-vergeten", "/en/forgotten-password");
-    public static readonly MailPage NewPassword = new("/nieuw-wachtwoord", "/en/new-password");
-    public static readonly MailPage NewEmail = new("/nieuw-e-mailadres", "/en/new-e-mail-address");
-    public static readonly MailPage Account = new("/account", "/en/account");
+    internal static readonly MailPage Welcome = new("/welkom", "/en/welcome");
+    internal static readonly MailPage SignIn = new("/inloggen", "/en/sign-in");
+    internal static readonly MailPage ForgottenPassword = new("/wachtwoord-vergeten", "/en/forgotten-password");
+    internal static readonly MailPage NewPassword = new("/nieuw-wachtwoord", "/en/new-password");
+    internal static readonly MailPage NewEmail = new("/nieuw-e-mailadres", "/en/new-e-mail-address");
+    internal static readonly MailPage Account = new("/account", "/en/account");
 }
 
 /// <summary>

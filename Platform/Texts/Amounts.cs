@@ -37,3 +37,10 @@ public static class Amounts
     public static string Invariant(long minor) =>
         ((decimal)minor / MinorPerMajor).ToString("0.00", CultureInfo.InvariantCulture);
 }
+
+/// <summary>An amount inside a text, shown in the culture of whoever reads it.</summary>
+public readonly record struct Amount(long Minor, string Currency) : IFormattable
+{
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        Amounts.Show(Minor, Currency, formatProvider as CultureInfo ?? CultureInfo.InvariantCulture);
+}

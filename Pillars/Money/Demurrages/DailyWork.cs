@@ -2,14 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Policies;
+using Vliegwiel.Money.StandingOrders;
 using Vliegwiel.Money.Vouchers;
 using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Money.Demurrages;
 
 /// <summary>
-/// What each day brings, in the city's own time: limits of rules that begin, demurrage of months that are over, and
-/// vouchers that are too old.
+/// What each day brings, in the city's own time: limits of rules that begin, demurrage of months that are over, standing
+/// orders, and vouchers that are too old.
 /// When the process was down it makes up for it; done twice it changes nothing.
 /// </summary>
 sealed partial class DailyWork(CityRegistry cities, IServiceProvider services, ILogger<DailyWork> logger)
@@ -26,6 +27,7 @@ sealed partial class DailyWork(CityRegistry cities, IServiceProvider services, I
         var run = await scope.GetRequiredService<ChargeDemurrage>().MonthsAsync(null, cancellation);
         if (run.Accounts > 0)
             LogCharged(city.Slug, run.Accounts, run.Last);
+        await scope.GetRequiredService<RunStandingOrders>().RunAsync(cancellation);
         await scope.GetRequiredService<EndVoucher>().ExpireAsync(cancellation);
         _done[city.Slug] = today;
     }

@@ -53,8 +53,10 @@ sealed class Pay(
     public async Task<PayResult> RunAsync(
         PayOptions options, MoneyAccount? from, MoneyAccount? to, CancellationToken cancellation)
     {
-        if (Problem(options) is { } problem)
+        if (Problem(options.AmountMinor, options.Text, options.FromId, options.ToId) is { } problem)
             return new PayResult(problem);
+        if (options.TransferId == Guid.Empty)
+            return new PayResult(PayRefusal.IdUsed);
         // Whose account it is stays unsaid to who may not use it.
         if (from is null || !options.Actor.MayPay(from))
             return new PayResult(PayRefusal.Permission);
@@ -65,14 +67,14 @@ sealed class Pay(
         return await BookAsync(options, cancellation);
     }
 
-    static string? Problem(PayOptions options) => options switch
+    /// <summary>What is wrong with a payment whoever asks for it; a text key.</summary>
+    public static string? Problem(long amountMinor, string? text, Guid fromId, Guid toId) => amountMinor switch
     {
-        { AmountMinor: 0 } => PayRefusal.AmountZero,
-        { AmountMinor: < 0 } => PayRefusal.AmountNegative,
-        { AmountMinor: > AmountMaxMinor } => PayRefusal.AmountLarge,
-        { Text.Length: > PaymentNote.TextLengthMax } => PayRefusal.TextLong,
-        _ when options.FromId == options.ToId => PayRefusal.SameAccount,
-        _ when options.TransferId == Guid.Empty => PayRefusal.IdUsed,
+        0 => PayRefusal.AmountZero,
+        < 0 => PayRefusal.AmountNegative,
+        > AmountMaxMinor => PayRefusal.AmountLarge,
+        _ when text?.Length > PaymentNote.TextLengthMax => PayRefusal.TextLong,
+        _ when fromId == toId => PayRefusal.SameAccount,
         _ => null,
     };
 

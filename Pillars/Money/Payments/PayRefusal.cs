@@ -16,6 +16,8 @@ static class PayRefusal
     public const string Confirm = "pay.refused.confirm";
     public const string IdUsed = "pay.refused.idUsed";
     public const string TryAnew = "pay.refused.tryAnew";
+    public const string PayerClosed = "pay.refused.payerClosed";
+    public const string PayeeClosed = "pay.refused.payeeClosed";
     public const string Currency = "pay.refused.currency";
 
     /// <summary>Null when it is booked: now, or by an earlier press of the same button.</summary>
@@ -24,8 +26,8 @@ static class PayRefusal
         TransferStatus.Created or TransferStatus.Exists => null,
         TransferStatus.ExceedsCredits => "pay.refused.tooLittle",
         TransferStatus.ExceedsHolding => "pay.refused.payeeFull",
-        TransferStatus.DebitAccountAlreadyClosed or TransferStatus.DebitAccountNotFound => "pay.refused.payerClosed",
-        TransferStatus.CreditAccountAlreadyClosed or TransferStatus.CreditAccountNotFound => "pay.refused.payeeClosed",
+        TransferStatus.DebitAccountAlreadyClosed or TransferStatus.DebitAccountNotFound => PayerClosed,
+        TransferStatus.CreditAccountAlreadyClosed or TransferStatus.CreditAccountNotFound => PayeeClosed,
         TransferStatus.AccountsMustBeDifferent => SameAccount,
         TransferStatus.IdAlreadyFailed => TryAnew,
         TransferStatus.AccountsMustHaveTheSameLedger or TransferStatus.TransferMustHaveTheSameLedgerAsAccounts =>

@@ -6,6 +6,7 @@ using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Policies;
 using Vliegwiel.Money.Redemptions;
 using Vliegwiel.Money.Reserve;
+using Vliegwiel.Money.StandingOrders;
 using Vliegwiel.Money.Till;
 using Vliegwiel.Money.TopUps;
 using Vliegwiel.Money.Vouchers;
@@ -32,6 +33,7 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
     public DbSet<PaymentFile> PaymentFiles => Set<PaymentFile>();
     public DbSet<PaymentBatch> Batches => Set<PaymentBatch>();
     public DbSet<BatchLine> BatchLines => Set<BatchLine>();
+    public DbSet<StandingOrder> StandingOrders => Set<StandingOrder>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> Deliveries => Set<WebhookDelivery>();
     public DbSet<VoucherSheet> VoucherSheets => Set<VoucherSheet>();
@@ -74,6 +76,13 @@ sealed class MoneyDb(DbContextOptions<MoneyDb> options) : PillarDb(options)
         {
             line.ToTable("money_batch_line").HasKey(l => new { l.BatchId, l.Line });
             line.HasOne<PaymentBatch>().WithMany().HasForeignKey(l => l.BatchId);
+        });
+        modelBuilder.Entity<StandingOrder>(order =>
+        {
+            order.ToTable("money_standing_order");
+            order.HasOne<MoneyAccount>().WithMany().HasForeignKey(o => o.AccountId);
+            order.HasOne<MoneyAccount>().WithMany().HasForeignKey(o => o.PayeeId);
+            order.Property(o => o.Version).IsConcurrencyToken();
         });
         modelBuilder.Entity<Webhook>(webhook =>
         {
