@@ -16,6 +16,7 @@ using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.Outbox;
 using Vliegwiel.Platform.Pages;
 using Vliegwiel.Platform.People;
+using Vliegwiel.Platform.Printing;
 using Vliegwiel.Platform.Security;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Platform.Storage.Archives;
@@ -47,6 +48,7 @@ public static class PlatformModule
         services.AddSingleton<MoveCity>();
         services.AddCityDbContext<PlatformDb>();
         services.AddMail();
+        services.AddPrinting();
         services.AddAccounts();
         services.AddAreas();
         services.AddApi();

@@ -7,13 +7,13 @@ using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Pages;
+using Vliegwiel.Platform.Printing;
 using Vliegwiel.Platform.Storage;
 using Vliegwiel.Web.Api;
 using Vliegwiel.Web.Demonstration;
 using Vliegwiel.Web.Hosting;
 using Vliegwiel.Web.Navigation;
 using Vliegwiel.Web.Setup;
-using Vliegwiel.Web.Theme;
 
 namespace Vliegwiel.Web;
 
@@ -37,6 +37,7 @@ public static class VliegwielHost
         builder.Services.AddPartnersBackgroundWork();
         builder.Services.AddMoneyBackgroundWork();
         builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(MailOptions.Section));
+        builder.Services.Configure<PrintOptions>(builder.Configuration.GetSection(PrintOptions.Section));
         builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection(WebhookOptions.Section));
         AddPages(builder.Services);
         builder.UseQuietLogs();

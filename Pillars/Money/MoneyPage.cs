@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vliegwiel.Money.Accounts;
@@ -72,6 +73,9 @@ abstract class MoneyPage(MoneyReader reader) : PageModel
         TimeZoneInfo.ConvertTime(at, City.Zone).ToString("d MMMM yyyy", Texts.Culture);
 
     public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Texts.Culture);
+
+    /// <summary>A day in an address, a file or a field of a form.</summary>
+    public string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The number in a link, only where there is a choice.</summary>
     public string? Choice => Mine.Count > 1 ? Account.Number : null;

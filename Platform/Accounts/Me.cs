@@ -23,11 +23,11 @@ sealed class Me(
 
     public Task<bool> IsFreshAsync(CancellationToken cancellation) => proof.IsFreshAsync(cancellation);
 
-    public async Task ConfirmAsync(CancellationToken cancellation)
+    public async Task ConfirmAsync(Guid? subject, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        await db.Sessions.Where(s => s.Id == current.SessionId)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, now), cancellation);
+        await db.Sessions.Where(s => s.Id == current.SessionId).ExecuteUpdateAsync(
+            s => s.SetProperty(x => x.ConfirmedAt, now).SetProperty(x => x.ConfirmedFor, subject), cancellation);
     }
 
     /// <summary>Adds what every change of an account brings: an audit entry, and a mail to the person; the caller

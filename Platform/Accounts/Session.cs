@@ -24,6 +24,9 @@ public sealed class Session
 
     /// <summary>When the person last proved who they are: at sign-in, or again before something weighty.</summary>
     public required DateTimeOffset ConfirmedAt { get; set; }
+
+    /// <summary>The one thing that was confirmed then; null: no thing of its own.</summary>
+    public Guid? ConfirmedFor { get; set; }
 }
 
 /// <summary>A role that a person holds in an organisation, or in the city's system itself.</summary>

@@ -41,7 +41,11 @@ public sealed partial class Demonstration : IAsyncLifetime
             RedirectStandardOutput = true,
             UseShellExecute = false,
             // All visitors of the tests come from one address.
-            Environment = { ["Limits__SignInsPerMinute"] = "1000" },
+            Environment =
+            {
+                ["Limits__SignInsPerMinute"] = "1000",
+                ["Print__Chromium"] = Environment.GetEnvironmentVariable("VLIEGWIEL_TEST_CHROMIUM"),
+            },
         })!;
         using var limit = new CancellationTokenSource(StartsWithin);
         while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
@@ -55,6 +59,9 @@ public sealed partial class Demonstration : IAsyncLifetime
         Assert.False(_process.HasExited, "The demonstration did not start:\n" + Printed);
         _ = DrainAsync(_process);
     }
+
+    [GeneratedRegex("/account/(bevestig|confirm)[?]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex IsConfirming();
 
     /// <summary>An account's password, from the line that names its e-mail address.</summary>
     public string PasswordOf(string email) => Regex.Match(
@@ -74,6 +81,15 @@ public sealed partial class Demonstration : IAsyncLifetime
         await page.FillAsync("#Password", PasswordOf(email));
         await page.ClickAsync("main button[type=submit]:not([data-passkey-button])");
         await page.WaitForURLAsync("**/account");
+    }
+
+    /// <summary>On the page that asks who it is: the password once more, and back.</summary>
+    public async Task ConfirmAsync(IPage page, string email)
+    {
+        await page.WaitForURLAsync(IsConfirming());
+        await page.FillAsync("#Password", PasswordOf(email));
+        await page.ClickAsync("main button[type=submit]:not([data-passkey-button])");
+        await page.WaitForURLAsync(url => !IsConfirming().IsMatch(url));
     }
 
     /// <summary>From now on for the only organisation of whoever signed in.</summary>

@@ -104,6 +104,15 @@ sealed class MoneyTown : IAsyncDisposable
         await page.WaitForURLAsync(url => !url.EndsWith("/optreden", StringComparison.Ordinal));
     }
 
+    /// <summary>On the page that asks who it is.</summary>
+    public static async Task ConfirmAsync(IPage page)
+    {
+        await page.WaitForURLAsync("**/account/bevestig?**");
+        await page.FillAsync("#Password", Password);
+        await page.ClickAsync("main button[type=submit]:not([data-passkey-button])");
+        await page.WaitForURLAsync(url => !url.Contains("/bevestig", StringComparison.Ordinal));
+    }
+
     public string At(string path) => new Uri(Address, path).ToString();
 
     /// <summary>What the verb verify says, all of it.</summary>

@@ -55,7 +55,8 @@ public sealed class PasskeyTests(Chromium chromium, Demonstration demonstration)
         await page.ClickAsync("main button[type=submit]");
     }
 
-    static async Task AuthenticatorAsync(IPage page)
+    /// <summary>Answers every question of the browser at once.</summary>
+    internal static async Task AuthenticatorAsync(IPage page)
     {
         var protocol = await page.Context.NewCDPSessionAsync(page);
         await protocol.SendAsync("WebAuthn.enable");

@@ -32,9 +32,9 @@ sealed class ReleaseModel(MoneyReader reader, ReleaseBatch release, MoneyDb db, 
     {
         if (await ReadyAsync(cancellation) is { } refused)
             return refused;
-        var result = await release.RunAsync(Actor, Id, await proof.IsFreshAsync(cancellation), cancellation);
+        var result = await release.RunAsync(Actor, Id, await proof.IsGivenForAsync(Id, cancellation), cancellation);
         if (result.RefusalKey == PayRefusal.Confirm)
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString, Id);
         if (result.RefusalKey is { } refusal)
         {
             Say(result.Line == 0 ? Texts[refusal]

@@ -48,10 +48,10 @@ sealed class BackModel(
         }
         var result = await refund.RunAsync(
             new RefundOptions(
-                Actor, TransferId, Id, amount, Texts["back.text"], await proof.IsFreshAsync(cancellation)),
+                Actor, TransferId, Id, amount, Texts["back.text"], await proof.IsGivenForAsync(Id, cancellation)),
             cancellation);
         if (result.RefusalKey == PayRefusal.Confirm)
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString, Id);
         if (result.RefusalKey is { } refusal)
         {
             ModelState.AddModelError("Amount", refusal);

@@ -26,6 +26,8 @@ sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof, TimeProv
 
     public MoneyAccount Payee { get; private set; } = null!;
 
+    Guid Confirmed => DerivedId.Of($"confirm {TransferId:D} to {Payee.Id:D} {AmountMinor}");
+
     /// <summary>What the account holds after it; null when the reader may not see that.</summary>
     public long? AfterMinor { get; private set; }
 
@@ -50,7 +52,7 @@ sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof, TimeProv
             result = await pay.RunAsync(
                 new PayOptions(
                     Actor, TransferId, Account.Id, Payee.Id, AmountMinor, Text,
-                    await proof.IsFreshAsync(cancellation)),
+                    await proof.IsGivenForAsync(Confirmed, cancellation)),
                 cancellation);
         }
         catch (Exception problem) when (problem is LedgerClosedException or LedgerUnavailableException)
@@ -59,7 +61,7 @@ sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof, TimeProv
             return Page();
         }
         if (result.RefusalKey == PayRefusal.Confirm)
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString, Confirmed);
         if (result.RefusalKey is { } refusal)
         {
             ModelState.AddModelError("", refusal);

@@ -54,7 +54,7 @@ sealed class RequestedModel(MoneyReader reader, PayRequested payRequested, Recen
         try
         {
             result = await payRequested.RunAsync(
-                Actor, Nonce!, From, await proof.IsFreshAsync(cancellation), cancellation);
+                Actor, Nonce!, From, await proof.IsGivenForAsync(Standing.Request.Id, cancellation), cancellation);
         }
         catch (Exception problem) when (problem is LedgerClosedException or LedgerUnavailableException)
         {
@@ -62,7 +62,7 @@ sealed class RequestedModel(MoneyReader reader, PayRequested payRequested, Recen
             return Page();
         }
         if (result.RefusalKey == PayRefusal.Confirm)
-            return RecentProof.Ask(this, Links, Here);
+            return RecentProof.Ask(this, Links, Here, Standing.Request.Id);
         if (result.RefusalKey is { } refusal)
         {
             ModelState.AddModelError("", refusal);

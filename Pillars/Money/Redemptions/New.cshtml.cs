@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Policies;
 using Vliegwiel.Money.Storage;
@@ -30,6 +31,7 @@ sealed class NewModel(
     public string? Name { get; set; }
 
     public MoneyRules Rules { get; private set; } = null!;
+    Guid Confirmed => DerivedId.Of($"confirm {RedemptionId:D} to {Iban} {Amount}");
     public bool MayRedeem => Rules.Of(Account.Tier).MayRedeem;
 
     /// <summary>What is asked, when it can be read: the page then shows what it comes to.</summary>
@@ -67,10 +69,10 @@ sealed class NewModel(
         var result = await redeem.RunAsync(
             new RedeemOptions(
                 Actor, RedemptionId, Account.Id, MoneyText.Parse(Amount) ?? 0, Iban, Name,
-                await proof.IsFreshAsync(cancellation)),
+                await proof.IsGivenForAsync(Confirmed, cancellation)),
             cancellation);
         if (result.RefusalKey == PayRefusal.Confirm)
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString, Confirmed);
         if (result.RefusalKey is { } refusal)
         {
             ModelState.AddModelError(result.Field ?? "", refusal);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Payments;
 using Vliegwiel.Platform.Accounts.Confirming;
 
@@ -35,6 +36,8 @@ sealed class CheckModel(MoneyReader reader, ChangeStandingOrders change, RecentP
 
     public MoneyAccount Payee { get; private set; } = null!;
 
+    Guid Confirmed => DerivedId.Of($"confirm {OrderId:D} to {Payee.Id:D} {AmountMinor} {Rhythm}");
+
     /// <summary>The first days on which it pays.</summary>
     public IEnumerable<DateOnly> Days => AllDays.Take(DaysShown);
     public bool HasMore => AllDays.Skip(DaysShown).Any();
@@ -50,8 +53,8 @@ sealed class CheckModel(MoneyReader reader, ChangeStandingOrders change, RecentP
         bedrag = AmountMinor,
         tekst = Text,
         ritme = Rhythm,
-        van = FirstDay,
-        tot = LastDay,
+        van = Iso(FirstDay),
+        tot = Iso(LastDay),
     };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
@@ -64,10 +67,10 @@ sealed class CheckModel(MoneyReader reader, ChangeStandingOrders change, RecentP
         var refusal = await change.MakeAsync(
             new StandingOrderOptions(
                 Actor, OrderId, Account.Id, Payee.Id, AmountMinor, Text, Rhythm, FirstDay, LastDay,
-                await proof.IsFreshAsync(cancellation)),
+                await proof.IsGivenForAsync(Confirmed, cancellation)),
             cancellation);
         if (refusal == PayRefusal.Confirm)
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString, Confirmed);
         if (refusal is not null)
         {
             ModelState.AddModelError("", refusal);

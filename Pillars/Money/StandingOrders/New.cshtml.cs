@@ -56,8 +56,8 @@ sealed class NewModel(MoneyReader reader, ChangeStandingOrders change, RulesInFo
             bedrag = amount,
             tekst = Text?.Trim(),
             ritme = Rhythm,
-            van = FirstDay,
-            tot = LastDay,
+            van = Iso(FirstDay),
+            tot = Iso(LastDay),
         }));
     }
 }

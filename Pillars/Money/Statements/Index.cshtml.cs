@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Policies;
 using Vliegwiel.Platform.Figures;
+using Vliegwiel.Platform.Printing;
 using Vliegwiel.Platform.Texts;
 
 namespace Vliegwiel.Money.Statements;
@@ -14,6 +15,9 @@ sealed class IndexModel(MoneyReader reader, StatementQuery statements, RulesInFo
 {
     /// <summary>On one page; the files hold all.</summary>
     public const int LinesMax = 500;
+
+    /// <summary>Some hundred sheets of paper.</summary>
+    public const int PdfLinesMax = 5_000;
 
     [BindProperty(SupportsGet = true, Name = "van")]
     public DateOnly? From { get; set; }
@@ -30,14 +34,22 @@ sealed class IndexModel(MoneyReader reader, StatementQuery statements, RulesInFo
     public long OutMinor { get; private set; }
     public bool IsCutOff { get; private set; }
 
-    public string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await FindAsync(AccountAccess.MayRead, cancellation) is { } refused)
             return refused;
         await ReadAsync(LinesMax, cancellation);
         return Page();
+    }
+
+    /// <summary>The page itself, to keep.</summary>
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken cancellation)
+    {
+        if (await FindAsync(AccountAccess.MayRead, cancellation) is { } refused)
+            return refused;
+        await ReadAsync(PdfLinesMax, cancellation);
+        return new PdfResult($"{Account.Number}-{Iso(First)}-{Iso(Last)}.pdf", Links.To(
+            "/Money/Statements/Index", new { rekening = Choice, van = Iso(First), tot = Iso(Last) }));
     }
 
     /// <summary>The same lines for a spreadsheet: points as decimal marks, days as yyyy-MM-dd, the oldest

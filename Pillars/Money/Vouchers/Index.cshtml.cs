@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Policies;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Platform.Accounts.Confirming;
@@ -22,17 +23,20 @@ sealed class IndexModel(
     [BindProperty]
     public Guid NewId { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? Title { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? Value { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? Count { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public DateOnly? LastDay { get; set; }
+
+    /// <summary>Of this account, for the quarter of an hour that it lasts: a picture would be lost on the way.</summary>
+    Guid Confirmed => DerivedId.Of("confirm vouchers of", Account.Id);
 
     public IReadOnlyList<(VoucherSheet Sheet, int Open)> Sheets { get; private set; } = [];
 
@@ -40,7 +44,7 @@ sealed class IndexModel(
     {
         if (await ReadyAsync(cancellation) is { } refused)
             return refused;
-        LastDay = rules.Today.AddYears(1);
+        LastDay ??= rules.Today.AddYears(1);
         return await ShowAsync(cancellation);
     }
 
@@ -48,9 +52,15 @@ sealed class IndexModel(
     {
         if (await ReadyAsync(cancellation) is { } refused)
             return refused;
-        // Before anything is read of the form: it would be lost on the way.
-        if (!await proof.IsFreshAsync(cancellation))
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+        if (!await proof.IsGivenForAsync(Confirmed, cancellation))
+            return RecentProof.Ask(this, Links, Links.To("/Money/Vouchers/Index", new
+            {
+                rekening = Choice,
+                title = Title,
+                value = Value,
+                count = Count,
+                lastDay = Iso(LastDay),
+            }), Confirmed);
         var result = await issue.RunAsync(
             new IssueVouchersOptions(
                 Actor, NewId, Account.Id, Title, MoneyText.Parse(Value) ?? 0,

@@ -10,7 +10,7 @@ namespace Vliegwiel.Money.Wallet;
 sealed class SettingsModel(MoneyReader reader, ChangeConfirmation change, RulesInForce rules, RecentProof proof)
     : MoneyPage(reader)
 {
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
     public string CityLimit { get; private set; } = "";
@@ -19,7 +19,7 @@ sealed class SettingsModel(MoneyReader reader, ChangeConfirmation change, RulesI
     {
         if (await FindAsync(AccountAccess.MayPay, cancellation) is { } refused)
             return refused;
-        From = Account.ConfirmFromMinor is { } own ? Amounts.Invariant(own).Replace('.', ',') : null;
+        From ??= Account.ConfirmFromMinor is { } own ? Amounts.Invariant(own).Replace('.', ',') : null;
         return await ShowAsync(cancellation);
     }
 
@@ -28,8 +28,11 @@ sealed class SettingsModel(MoneyReader reader, ChangeConfirmation change, RulesI
         if (await FindAsync(AccountAccess.MayPay, cancellation) is { } refused)
             return refused;
         // An unattended browser could else put the limit up and pay.
-        if (!await proof.IsFreshAsync(cancellation))
-            return RecentProof.Ask(this, Links, Request.Path + Request.QueryString);
+        if (!await proof.IsGivenForAsync(Account.Id, cancellation))
+        {
+            var back = Links.To("/Money/Wallet/Settings", new { rekening = Choice, from = From });
+            return RecentProof.Ask(this, Links, back, Account.Id);
+        }
         long? amount = null;
         if (!string.IsNullOrWhiteSpace(From))
         {

@@ -15,6 +15,10 @@ sealed class IndexModel(
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>What is confirmed; null: nothing of its own.</summary>
+    [BindProperty(SupportsGet = true, Name = "voor")]
+    public Guid? Subject { get; set; }
+
     [BindProperty]
     public string? Password { get; set; }
 
@@ -23,6 +27,10 @@ sealed class IndexModel(
 
     public bool HasPasskey { get; private set; }
     public bool HasPassword { get; private set; }
+
+    /// <summary>A password can be looked at or talked out of somebody: it does for money only without a
+    /// passkey.</summary>
+    public bool AsksPassword => HasPassword && !(Subject is not null && HasPasskey);
 
     public async Task<IActionResult> OnGetAsync() => await ShowAsync() is null ? this.ToSignIn(links) : Page();
 
@@ -39,7 +47,7 @@ sealed class IndexModel(
             ModelState.AddModelError(refusal.Field, texts[refusal.Key]);
             return Page();
         }
-        await me.ConfirmAsync(cancellation);
+        await me.ConfirmAsync(Subject, cancellation);
         return this.Back(ReturnUrl, links);
     }
 
@@ -47,6 +55,8 @@ sealed class IndexModel(
     {
         if (!string.IsNullOrEmpty(Credential))
             return (await signIn.HolderAsync(Credential))?.Id == person.Id ? null : ("", "passkeys.refused.unknown");
+        if (!AsksPassword)
+            return ("", "confirmYou.withPasskey");
         if (!HasPassword || Password is not { Length: > 0 and <= AccountServices.PasswordLengthMax })
             return ("Password", "accounts.refused.passwordWrong");
         var result = await signIn.CheckPasswordSignInAsync(person, Password, lockoutOnFailure: true);

@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Vliegwiel.Platform.Cities;
 
-namespace Vliegwiel.Web.Theme;
+namespace Vliegwiel.Platform.Pages;
 
 /// <summary>
-/// /theme.css: the city's own tokens, laid over Web/wwwroot/styles/tokens.css. A token "accent" of the city becomes
+/// /theme.css: the city's own tokens, laid over wwwroot/styles/tokens.css. A token "accent" of the city becomes
 /// --city-accent; the dark scheme takes "accent-dark-scheme". A name or value that could be more than a colour or a
 /// measure is left out.
 /// </summary>
