@@ -4,13 +4,14 @@ using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Policies;
 using Vliegwiel.Money.StandingOrders;
 using Vliegwiel.Money.Vouchers;
+using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Platform.Cities;
 
 namespace Vliegwiel.Money.Demurrages;
 
 /// <summary>
 /// What each day brings, in the city's own time: limits of rules that begin, demurrage of months that are over, standing
-/// orders, and vouchers that are too old.
+/// orders, vouchers that are too old, and messages that were told long ago.
 /// When the process was down it makes up for it; done twice it changes nothing.
 /// </summary>
 sealed partial class DailyWork(CityRegistry cities, IServiceProvider services, ILogger<DailyWork> logger)
@@ -29,6 +30,7 @@ sealed partial class DailyWork(CityRegistry cities, IServiceProvider services, I
             LogCharged(city.Slug, run.Accounts, run.Last);
         await scope.GetRequiredService<RunStandingOrders>().RunAsync(cancellation);
         await scope.GetRequiredService<EndVoucher>().ExpireAsync(cancellation);
+        await scope.GetRequiredService<DeliverWebhooks>().TidyAsync(cancellation);
         _done[city.Slug] = today;
     }
 

@@ -36,8 +36,30 @@ sealed class PostgresLedgerStore : ILedgerStore
 
     public async Task TakeOverAsync(CancellationToken cancellation)
     {
+        await WaitForHolderAsync(cancellation);
         await using var command = new NpgsqlCommand("update holder set epoch = epoch + 1 returning epoch", _connection);
         _epoch = (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>
+    /// A holder that is about to stop gets a moment to do so: its connection ends, and with it the lock. One that stays
+    /// is pushed out by the epoch all the same; the lock alone would let go when a network breaks.
+    /// </summary>
+    async Task WaitForHolderAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "set lock_timeout = '2s'; select pg_advisory_lock(hashtextextended('ledger ' || current_schema, 0))",
+            _connection);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // It stays.
+        }
+        await using var reset = new NpgsqlCommand("reset lock_timeout", _connection);
+        await reset.ExecuteNonQueryAsync(cancellation);
     }
 
     public Task<LedgerHead> HeadAsync(CancellationToken cancellation) =>

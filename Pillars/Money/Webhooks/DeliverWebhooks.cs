@@ -22,6 +22,17 @@ sealed class DeliverWebhooks(
         TimeSpan.FromHours(24), TimeSpan.FromHours(24),
     ];
 
+    /// <summary>So long one can look back, and have a message sent again.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    /// <summary>Forgets what was told long ago.</summary>
+    public Task<int> TidyAsync(CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow() - Kept;
+        return db.Deliveries.Where(d => d.State != DeliveryState.Waiting && d.CreatedAt < before)
+            .ExecuteDeleteAsync(cancellation);
+    }
+
     /// <returns>How many were sent.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {

@@ -7,6 +7,7 @@ using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Audits;
 using Vliegwiel.Money.Bank;
 using Vliegwiel.Money.Books;
+using Vliegwiel.Money.Store;
 using Vliegwiel.Platform.Storage;
 using Xunit;
 
@@ -30,6 +31,31 @@ public sealed class AuditTests
         Assert.Empty(clean.Problems);
         Assert.Equal(12, clean.Looked);
         Assert.Equal("money.verify.broken", Assert.Single(broken.Problems).TextKey);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_snapshot_that_tells_another_story_is_found_before_a_start_believes_it(
+        DatabaseProvider provider)
+    {
+        await using var town = await MoneyTown.CreateAsync(provider);
+        var (purse, till) = await LiveAsync(town);
+        var ledger = await town.LedgerAsync();
+        var path = LedgerPlace.Snapshot(town.City.City);
+        Task<LedgerHead> SaveAsync(LedgerHead? head) => ledger.Writer.ReadAsync(
+            (machine, now) =>
+            {
+                LedgerSnapshot.Write(path, machine, head ?? now);
+                return now;
+            },
+            Now);
+
+        var before = await SaveAsync(null);
+        Assert.Empty((await VerifyAsync(town)).Problems);
+        await ledger.BookAsync(ledger.Transfer(MoneyTown.NewId(), purse.Id, till.Id, 1, TransferCode.Payment), Now);
+        // The balances of now under the seal of before: a cent more for the till.
+        await SaveAsync(before);
+
+        Assert.Equal("money.verify.snapshot", Assert.Single((await VerifyAsync(town)).Problems).TextKey);
     }
 
     [Theory, EveryDatabase]

@@ -78,6 +78,9 @@ public sealed class WebhookTests
         Assert.True(await town.RunAsync((ChangeWebhooks change) => change.RedeliverAsync(owner, till, given.Id, Now)));
         Assert.Equal((0, 1), await RoundAsync(town));
         Assert.Equal(DeliveryState.Delivered, (await DeliveryAsync(town)).State);
+        Assert.Equal(0, await town.RunAsync((DeliverWebhooks deliver) => deliver.TidyAsync(Now)));
+        town.Time.Advance(DeliverWebhooks.Kept);
+        Assert.Equal(1, await town.RunAsync((DeliverWebhooks deliver) => deliver.TidyAsync(Now)));
         // It is the same message each time, so that who receives it twice can see so.
         Assert.Single(program.Heard.Select(h => h.Headers[WebhookSignature.IdHeader]).Distinct());
     }
