@@ -36,9 +36,10 @@ sealed class AccountTable(int capacity, ulong seed)
     public ref Standing this[int number] => ref _standings[number >> PageBits][number & (PageAccounts - 1)];
 
     /// <summary>The account's number, from 0 in the order of creation; -1 where there is none.</summary>
-    public int Find(UInt128 id)
+    public int Find(UInt128 id) => Find(id, TagOf(id));
+
+    int Find(UInt128 id, uint tag)
     {
-        var tag = (uint)(_hash.Of(id) >> 32);
         var slots = _slots;
         for (var at = Home(tag, slots); ; at = (at + 1) & (slots.Length - 1))
         {
@@ -50,28 +51,42 @@ sealed class AccountTable(int capacity, ulong seed)
         }
     }
 
-    /// <summary>Brings near what <see cref="Find"/> and paying will look at. Nothing here depends on what was read
-    /// before, so that the processor waits for all of it at once.</summary>
-    public void Fetch(ReadOnlySpan<Transfer> transfers)
+    /// <summary>The numbers of the accounts of these transfers, as <see cref="Find(UInt128)"/> tells them. First all
+    /// slots are read, then all accounts, and then they are compared: of what is read together nothing depends on what
+    /// was read before, so that the processor waits for all of it at once.</summary>
+    public void Find(ReadOnlySpan<Transfer> transfers, Span<Sides> found)
     {
         var slots = _slots;
-        Span<int> numbers = stackalloc int[transfers.Length * 2];
+        Span<ulong> read = stackalloc ulong[transfers.Length * 2];
+        Span<uint> tags = stackalloc uint[transfers.Length * 2];
         for (var i = 0; i < transfers.Length; i++)
         {
-            numbers[i * 2] = Number(slots[HomeOf(transfers[i].DebitAccountId, slots)]);
-            numbers[i * 2 + 1] = Number(slots[HomeOf(transfers[i].CreditAccountId, slots)]);
+            tags[i * 2] = TagOf(transfers[i].DebitAccountId);
+            tags[i * 2 + 1] = TagOf(transfers[i].CreditAccountId);
+            read[i * 2] = slots[Home(tags[i * 2], slots)];
+            read[i * 2 + 1] = slots[Home(tags[i * 2 + 1], slots)];
         }
-        var read = 0L;
-        foreach (var number in numbers)
+        var fetched = 0L;
+        foreach (var slot in read)
         {
-            if (number >= 0)
+            if (slot != 0)
             {
-                ref readonly var standing = ref this[number];
-                read ^= standing.DebitsPending ^ (long)standing.Flags;
+                ref readonly var standing = ref this[Number(slot)];
+                fetched ^= standing.DebitsPending ^ (long)standing.Flags;
             }
         }
-        _fetched = read;
+        _fetched = fetched;
+        for (var i = 0; i < transfers.Length; i++)
+        {
+            found[i] = new Sides(
+                Seen(transfers[i].DebitAccountId, tags[i * 2], read[i * 2]),
+                Seen(transfers[i].CreditAccountId, tags[i * 2 + 1], read[i * 2 + 1]));
+        }
     }
+
+    /// <summary>Nearly every account lies where it wants to be.</summary>
+    int Seen(UInt128 id, uint tag, ulong slot) =>
+        (uint)(slot >> 32) == tag && slot != 0 && this[Number(slot)].Id == id ? Number(slot) : Find(id, tag);
 
     public Account Account(int number)
     {
@@ -111,7 +126,7 @@ sealed class AccountTable(int capacity, ulong seed)
     public void RemoveLast()
     {
         var last = --Count;
-        var hole = Home((uint)(_hash.Of(this[last].Id) >> 32), _slots);
+        var hole = Home(TagOf(this[last].Id), _slots);
         while (Number(_slots[hole]) != last)
             hole = (hole + 1) & (_slots.Length - 1);
         for (var at = (hole + 1) & (_slots.Length - 1); _slots[at] != 0; at = (at + 1) & (_slots.Length - 1))
@@ -146,7 +161,7 @@ sealed class AccountTable(int capacity, ulong seed)
         slots[at] = slot;
     }
 
-    int HomeOf(UInt128 id, ulong[] slots) => Home((uint)(_hash.Of(id) >> 32), slots);
+    uint TagOf(UInt128 id) => (uint)(_hash.Of(id) >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Home(uint tag, ulong[] slots) => (int)(tag & (uint)(slots.Length - 1));

@@ -47,9 +47,13 @@ sealed class IdTable(int capacity, ulong seed)
         }
     }
 
-    public bool TryGet(UInt128 id, out long number)
+    public ulong HashOf(UInt128 id) => _hash.Of(id);
+
+    public bool TryGet(UInt128 id, out long number) => TryGet(id, HashOf(id), out number);
+
+    /// <summary>With the id's hash, for who has it.</summary>
+    public bool TryGet(UInt128 id, ulong hash, out long number)
     {
-        var hash = _hash.Of(id);
         ref readonly var shard = ref _shards[ShardOf(id, hash)];
         var ids = shard.Ids;
         var mask = (uint)ids.Length - 1;
@@ -70,14 +74,16 @@ sealed class IdTable(int capacity, ulong seed)
         }
     }
 
-    /// <summary>Brings near where these ids are or will be.</summary>
-    public void Fetch(ReadOnlySpan<Transfer> transfers)
+    /// <summary>Brings near where these ids are or will be, and tells their hashes.</summary>
+    public void Fetch(ReadOnlySpan<Transfer> transfers, Span<ulong> hashes)
     {
         var read = 0UL;
-        foreach (ref readonly var transfer in transfers)
+        for (var i = 0; i < transfers.Length; i++)
         {
-            var hash = _hash.Of(transfer.Id);
-            ref readonly var shard = ref _shards[ShardOf(transfer.Id, hash)];
+            var id = transfers[i].Id;
+            var hash = _hash.Of(id);
+            hashes[i] = hash;
+            ref readonly var shard = ref _shards[ShardOf(id, hash)];
             var at = unchecked((uint)hash) & ((uint)shard.Ids.Length - 1);
             read ^= unchecked((ulong)shard.Ids[at] ^ (ulong)shard.Numbers[at]);
         }
@@ -85,10 +91,12 @@ sealed class IdTable(int capacity, ulong seed)
     }
 
     /// <summary>The id is not 0 and not in the table.</summary>
-    public void Add(UInt128 id, long number)
+    public void Add(UInt128 id, long number) => Add(id, HashOf(id), number);
+
+    /// <summary>With the id's hash, for who has it.</summary>
+    public void Add(UInt128 id, ulong hash, long number)
     {
-        Debug.Assert(id != UInt128.Zero && !TryGet(id, out _));
-        var hash = _hash.Of(id);
+        Debug.Assert(id != UInt128.Zero && hash == HashOf(id) && !TryGet(id, out _));
         var shard = ShardOf(id, hash);
         // Three quarters full at most: beyond that chains of probes grow long.
         if ((_counts[shard] + 1) * 4L > _shards[shard].Ids.Length * 3L)
@@ -157,7 +165,12 @@ sealed class IdTable(int capacity, ulong seed)
         var each = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, (capacity / 3 * 4 / ShardCount) + 1));
         var shards = new Shard[ShardCount];
         for (var i = 0; i < ShardCount; i++)
+        {
             shards[i] = new Shard(new UInt128[each], new long[each]);
+            // Large arrays are a promise of the system, kept page by page at the first writing. It is kept now.
+            Array.Clear(shards[i].Ids);
+            Array.Clear(shards[i].Numbers);
+        }
         return shards;
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class LedgerMachine
         booked.UserData32 = request.UserData32 != 0 ? request.UserData32 : pending.UserData32;
         booked.ValueDate = request.ValueDate != 0 ? request.ValueDate : pending.ValueDate;
         booked.Timestamp = bookedAt;
-        Enter(booked, PendingState.None);
+        Enter(booked, PendingState.None, _transferIds.HashOf(booked.Id));
         return new TransferResult(TransferStatus.Created, bookedAt, amount, _accounts[debit].IsLow);
     }
 

@@ -42,7 +42,8 @@ public sealed partial class LedgerMachine
     /// <summary>A transfer as it was booked.</summary>
     public void Replay(in Transfer booked)
     {
-        Require(booked.Id != 0 && !_transferIds.TryGet(booked.Id, out _), "transfer twice", booked.Id);
+        var hash = _transferIds.HashOf(booked.Id);
+        Require(booked.Id != 0 && !_transferIds.TryGet(booked.Id, hash, out _), "transfer twice", booked.Id);
         Require(booked.Amount >= 0, "negative amount", booked.Id);
         var debit = _accounts.Find(booked.DebitAccountId);
         var credit = _accounts.Find(booked.CreditAccountId);
@@ -54,12 +55,12 @@ public sealed partial class LedgerMachine
             Require(booked.Amount <= open.Transfer.Amount, "more posted than was pending", booked.Id);
             var state = booked.Is(TransferFlags.PostPending) ? PendingState.Posted : PendingState.Voided;
             Close(open, state, booked.Amount);
-            Enter(booked, PendingState.None);
+            Enter(booked, PendingState.None, hash);
             return;
         }
         var status = CheckBalances(booked, booked.Amount, _accounts[debit], _accounts[credit], booked.Timestamp);
         Require(status == TransferStatus.Created, $"a transfer that is refused ({status})", booked.Id);
-        Post(booked, debit, credit);
+        Post(booked, new Sides(debit, credit), hash);
     }
 
     /// <summary>The clock after the batch, and the end of it.</summary>

@@ -31,7 +31,7 @@ public sealed partial class LedgerMachine
                 chain.Enter(i, Mark);
             results[i] = chain.IsLeftOpen(i, isLinked) ? Refused(TransferStatus.LinkedEventChainOpen, first + i)
                 : chain.IsBroken ? Refused(TransferStatus.LinkedEventFailed, first + i)
-                : Create(request, _sides[i % Ahead], first + i, isImport);
+                : Create(request, i % Ahead, first + i, isImport);
             var status = results[i].Status;
             if (chain.Breaks(status == TransferStatus.Created))
             {
@@ -50,13 +50,8 @@ public sealed partial class LedgerMachine
     /// time: waiting for it one by one took most of the time.</summary>
     void FindAhead(ReadOnlySpan<Transfer> requests)
     {
-        _transferIds.Fetch(requests);
-        _accounts.Fetch(requests);
-        for (var i = 0; i < requests.Length; i++)
-        {
-            _sides[i] = new Sides(
-                _accounts.Find(requests[i].DebitAccountId), _accounts.Find(requests[i].CreditAccountId));
-        }
+        _transferIds.Fetch(requests, _hashes);
+        _accounts.Find(requests, _sides);
     }
 
     static TransferResult Refused(TransferStatus status, long timestamp) => new(status, timestamp, 0, false);
@@ -67,7 +62,8 @@ public sealed partial class LedgerMachine
         _journal.Burnt.Add(id);
     }
 
-    TransferResult Create(in Transfer request, Sides sides, long timestamp, bool isImport)
+    /// <param name="ahead">Where it is among those that were looked up ahead.</param>
+    TransferResult Create(in Transfer request, int ahead, long timestamp, bool isImport)
     {
         var status = Envelope(request.Is(TransferFlags.Imported), isImport, request.Timestamp, timestamp);
         if (status != TransferStatus.Created)
@@ -80,15 +76,16 @@ public sealed partial class LedgerMachine
             return Refused(TransferStatus.IdMustNotBeZero, timestamp);
         if (request.Id == UInt128.MaxValue)
             return Refused(TransferStatus.IdMustNotBeIntMax, timestamp);
-        if (_transferIds.TryGet(request.Id, out var sequence))
+        if (_transferIds.TryGet(request.Id, _hashes[ahead], out var sequence))
             return sequence == BurntId ? Refused(TransferStatus.IdAlreadyFailed, timestamp) : Again(request, timestamp);
         if (request.Is(Resolving))
             return Resolve(request, timestamp, isImport);
+        var sides = _sides[ahead];
         status = Check(request, sides);
         if (status == TransferStatus.Created && isImport)
             status = CheckImport(request, sides.Debit, sides.Credit);
         return status == TransferStatus.Created
-            ? Book(request, sides.Debit, sides.Credit, isImport ? request.Timestamp : timestamp, timestamp)
+            ? Book(request, sides, _hashes[ahead], isImport ? request.Timestamp : timestamp, timestamp)
             : Refused(status, timestamp);
     }
 
@@ -140,8 +137,9 @@ public sealed partial class LedgerMachine
         return request.Timeout == 0 ? TransferStatus.Created : TransferStatus.ImportedEventTimeoutMustBeZero;
     }
 
-    TransferResult Book(in Transfer request, int debit, int credit, long bookedAt, long timestamp)
+    TransferResult Book(in Transfer request, Sides sides, ulong hash, long bookedAt, long timestamp)
     {
+        var (debit, credit) = sides;
         var amount = Balanced(request, _accounts[debit], _accounts[credit]);
         var status = CheckBalances(request, amount, _accounts[debit], _accounts[credit], bookedAt);
         if (status != TransferStatus.Created)
@@ -149,30 +147,31 @@ public sealed partial class LedgerMachine
         var booked = request;
         booked.Amount = amount;
         booked.Timestamp = bookedAt;
-        Post(booked, debit, credit);
+        Post(booked, sides, hash);
         return new TransferResult(TransferStatus.Created, bookedAt, amount, _accounts[debit].IsLow);
     }
 
     /// <summary>Moves the money, or reserves it.</summary>
-    void Post(in Transfer booked, int debit, int credit)
+    void Post(in Transfer booked, Sides sides, ulong hash)
     {
         if (!booked.Is(TransferFlags.Pending))
         {
-            _accounts[debit].DebitsPosted += booked.Amount;
-            _accounts[credit].CreditsPosted += booked.Amount;
-            Enter(booked, PendingState.None);
+            _accounts[sides.Debit].DebitsPosted += booked.Amount;
+            _accounts[sides.Credit].CreditsPosted += booked.Amount;
+            Enter(booked, PendingState.None, hash);
             return;
         }
         Reserve(booked, booked.Amount);
         Shut(booked);
-        var sequence = Enter(booked, PendingState.Pending);
+        var sequence = Enter(booked, PendingState.Pending, hash);
         _pendings.Add(new OpenPending(booked, sequence, ExpiresAt(booked)));
     }
 
-    long Enter(in Transfer booked, PendingState state)
+    /// <param name="hash">Of its id.</param>
+    long Enter(in Transfer booked, PendingState state, ulong hash)
     {
         var sequence = _window.Add(booked, state);
-        _transferIds.Add(booked.Id, sequence);
+        _transferIds.Add(booked.Id, hash, sequence);
         _journal.Transfers++;
         _last.Transfer = booked.Timestamp;
         return sequence;

@@ -50,6 +50,7 @@ public sealed partial class LedgerMachine
 
     // Of the requests that come next.
     readonly Sides[] _sides = new Sides[Ahead];
+    readonly ulong[] _hashes = new ulong[Ahead];
 
     // Timestamps: what is imported may not go back before them.
     (long Account, long Transfer) _last;
