@@ -262,12 +262,14 @@ public sealed partial class LedgerMachine
         _pendings.Remove(booked.Id);
     }
 
+    /// <summary>Of one too old for the window it is remembered till the batch is over: whoever names it later in the same
+    /// batch found it among the open ones beforehand, and did not recall it.</summary>
     void SetState(in OpenPending pending, PendingState state)
     {
         if (_window.Holds(pending.Sequence))
             _window.State(pending.Sequence) = state;
-        else if (_recalled.TryGetValue(pending.Transfer.Id, out var recalled))
-            _recalled[pending.Transfer.Id] = (recalled.Transfer, state);
+        else
+            _recalled[pending.Transfer.Id] = (pending.Transfer, state);
     }
 
     void CheckRoom(int requests, int results)
