@@ -88,6 +88,24 @@ sealed class AccountTable(int capacity, ulong seed)
     int Seen(UInt128 id, uint tag, ulong slot) =>
         (uint)(slot >> 32) == tag && slot != 0 && this[Number(slot)].Id == id ? Number(slot) : Find(id, tag);
 
+    /// <summary>Whether an account has this timestamp; they grow with the numbers.</summary>
+    public bool IsAt(long timestamp)
+    {
+        var (low, high) = (0, Count - 1);
+        while (low <= high)
+        {
+            var middle = low + ((high - low) / 2);
+            var at = _facts[middle >> PageBits][middle & (PageAccounts - 1)].Timestamp;
+            if (at == timestamp)
+                return true;
+            if (at < timestamp)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return false;
+    }
+
     public Account Account(int number)
     {
         var (userData128, userData64, timestamp, userData32, code) =

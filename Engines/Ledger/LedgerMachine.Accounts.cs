@@ -73,7 +73,9 @@ public sealed partial class LedgerMachine
             return AccountStatus.LedgerMustNotBeZero;
         if (request.Code == 0)
             return AccountStatus.CodeMustNotBeZero;
-        if (isImport && request.Timestamp <= _last.Account)
+        // No two events have one timestamp; what is older than the transfers in memory is refused rather than guessed.
+        if (isImport && (request.Timestamp <= _last.Account
+            || (request.Timestamp <= _last.Transfer && _window.MayBeAt(request.Timestamp))))
             return AccountStatus.ImportedEventTimestampMustNotRegress;
         if (AreMalformed(request.Flags, request.Overdraft, request.HoldingMax, request.WarnBelow))
             return AccountStatus.LimitsAreMalformed;

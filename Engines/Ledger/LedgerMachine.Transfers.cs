@@ -128,7 +128,7 @@ public sealed partial class LedgerMachine
 
     TransferStatus CheckImport(in Transfer request, int debit, int credit)
     {
-        if (request.Timestamp <= _last.Transfer)
+        if (request.Timestamp <= _last.Transfer || _accounts.IsAt(request.Timestamp))
             return TransferStatus.ImportedEventTimestampMustNotRegress;
         if (request.Timestamp <= _accounts.Account(debit).Timestamp)
             return TransferStatus.ImportedEventTimestampMustPostdateDebitAccount;

@@ -262,8 +262,8 @@ public sealed partial class LedgerMachine
         _pendings.Remove(booked.Id);
     }
 
-    /// <summary>Of one too old for the window it is remembered till the batch is over: whoever names it later in the same
-    /// batch found it among the open ones beforehand, and did not recall it.</summary>
+    /// <summary>Of one too old for the window it is remembered till the batch is over: whoever names it later in the
+    /// same batch found it among the open ones beforehand, and did not recall it.</summary>
     void SetState(in OpenPending pending, PendingState state)
     {
         if (_window.Holds(pending.Sequence))

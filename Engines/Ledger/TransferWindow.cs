@@ -20,6 +20,24 @@ sealed class TransferWindow(int size)
 
     public ref readonly Transfer this[long sequence] => ref _transfers[Slot(sequence)];
 
+    /// <summary>Whether one may have this timestamp, which is not after that of the last; they only grow. Of one older
+    /// than all that are held nobody knows here.</summary>
+    public bool MayBeAt(long timestamp)
+    {
+        var (low, high) = (_from, Last);
+        if (low > high || timestamp < this[low].Timestamp)
+            return true;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (this[middle].Timestamp < timestamp)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return this[low].Timestamp == timestamp;
+    }
+
     public ref PendingState State(long sequence) => ref _states[Slot(sequence)];
 
     /// <summary>Of an empty window: all up to this number were booked before, and are in the store.</summary>

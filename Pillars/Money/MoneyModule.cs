@@ -40,6 +40,7 @@ public static class MoneyModule
         services.Configure<MvcOptions>(mvc => mvc.Filters.Add<LedgerClosedFilter>());
         services.AddSingleton<CityLedgers>();
         services.AddSingleton<IArchivePart, LedgerArchive>();
+        services.AddScoped<BooksCheck>();
         services.AddScoped<ICityCheck, LedgerCheck>();
         services.AddSingleton<NoteWriter>();
         services.AddSingleton<PaymentSignals>();

@@ -45,9 +45,23 @@ sealed class MoneyPersonalData(
         return new { Accounts = held, Notes = notes };
     }
 
-    Task<List<StandingOrder>> OrdersAsync(MoneyAccount account, CancellationToken cancellation) =>
-        db.StandingOrders.AsNoTracking().Where(o => o.AccountId == account.Id).OrderBy(o => o.MadeAt)
-            .ToListAsync(cancellation);
+    async Task<List<object>> OrdersAsync(MoneyAccount account, CancellationToken cancellation)
+    {
+        var orders = await db.StandingOrders.AsNoTracking().Where(o => o.AccountId == account.Id)
+            .Join(db.Accounts, o => o.PayeeId, a => a.Id, (o, a) => new { Order = o, Payee = a.Number })
+            .OrderBy(o => o.Order.MadeAt).ToListAsync(cancellation);
+        return orders.ConvertAll(o => (object)new
+        {
+            o.Payee,
+            Amount = Amounts.Invariant(o.Order.AmountMinor),
+            o.Order.Text,
+            Every = $"{o.Order.Every}",
+            o.Order.FirstDay,
+            o.Order.LastDay,
+            State = $"{o.Order.State}",
+            o.Order.MadeAt,
+        });
+    }
 
     async Task<List<object>> MovementsAsync(MoneyAccount account, CancellationToken cancellation)
     {

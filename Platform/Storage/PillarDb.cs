@@ -47,7 +47,7 @@ public abstract class PillarDb(DbContextOptions options) : DbContext(options)
         var converters = properties.ConvertAll(TableCatalog.ConverterOf);
         var columns = properties.ConvertAll(p => new TableColumn(p.GetColumnName(), TableCatalog.KindOf(p)));
         var values = rows.Select(row => properties
-            .Select((p, i) => p.PropertyInfo!.GetValue(row) is not { } value ? null
+            .Select((p, i) => WithoutNul(p.PropertyInfo!.GetValue(row)) is not { } value ? null
                 : converters[i] is { } converter ? converter.ConvertToProvider(value) : value)
             .ToArray());
         try
@@ -62,6 +62,26 @@ public abstract class PillarDb(DbContextOptions options) : DbContext(options)
             throw new DbUpdateException($"Rows of {type.GetTableName()} were not taken.", refused);
         }
     }
+
+    public override Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified))
+                continue;
+            foreach (var property in entry.Properties.Where(p => p.Metadata.ClrType == typeof(string)))
+            {
+                if (property.CurrentValue is string text && text.Contains('\0', StringComparison.Ordinal))
+                    property.CurrentValue = WithoutNul(text);
+            }
+        }
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>PostgreSQL takes no NUL in a text, and nobody means one.</summary>
+    static object? WithoutNul(object? value) =>
+        value is string text ? text.Replace("\0", "", StringComparison.Ordinal) : value;
 
     /// <summary>Adds a message that is delivered at least once after this change has been committed.</summary>
     public void Tell<TMessage>(TimeProvider time, TMessage message) where TMessage : notnull =>

@@ -78,16 +78,13 @@ static class MoneyApi
         money.MapGet("/accounts/{number}/statement", StatementAsync).WithName("GetMoneyStatement")
             .WithSummary("Movements of an account with the balance after each, the newest first.");
         money.MapPost("/payments", PayAsync).WithName("MakePayment")
-            .WithSummary("Pays. The same id with the same content is answered as the first time.")
-            .WithMetadata(new HonoursIdempotencyKey());
+            .WithSummary("Pays. The same id with the same content is answered as the first time.");
         money.MapGet("/payments/{id:guid}", PaymentAsync).WithName("GetPayment")
             .WithSummary("A payment from or to an account of the key's organisation.");
         money.MapPost("/payments/{id:guid}/refunds", RefundAsync).WithName("RefundPayment")
-            .WithSummary("Gives a payment back, whole or in part; never more than was paid.")
-            .WithMetadata(new HonoursIdempotencyKey());
+            .WithSummary("Gives a payment back, whole or in part; never more than was paid.");
         money.MapPost("/requests", AskAsync).WithName("AskPayment")
-            .WithSummary("Asks for a payment; the answer holds the address where it is paid.")
-            .WithMetadata(new HonoursIdempotencyKey());
+            .WithSummary("Asks for a payment; the answer holds the address where it is paid.");
         money.MapGet("/requests/{id:guid}", RequestAsync).WithName("GetPaymentRequest")
             .WithSummary("A request and whether it was paid.");
     }
@@ -139,7 +136,8 @@ static class MoneyApi
     }
 
     static async Task<Results<Created<ApiPayment>, Ok<ApiPayment>, ProblemHttpResult>> PayAsync(
-        ApiNewPayment payment, MoneyReader reader, Pay pay, TextCatalog texts, CancellationToken cancellation)
+        ApiNewPayment payment, MoneyReader reader, Pay pay, MoneyDb db, TextCatalog texts,
+        CancellationToken cancellation)
     {
         if (!TryMinor(payment.Amount, reader.City, out var minor, out var problem))
             return Refuse(problem, texts);
@@ -155,8 +153,10 @@ static class MoneyApi
                 from, to, cancellation);
             if (result.RefusalKey is { } refusal)
                 return Refuse(refusal, texts);
+            var text = result.IsRepeat
+                ? await TextAsync(db, payment.Id, from.Id, cancellation) : PaymentNote.Clean(payment.Text);
             var booked = new ApiPayment(
-                payment.Id, $"{TransferCode.Payment}", from.Number, to.Number, Of(reader.City, minor), payment.Text,
+                payment.Id, $"{TransferCode.Payment}", from.Number, to.Number, Of(reader.City, minor), text,
                 result.BookedAt);
             return result.IsRepeat ? TypedResults.Ok(booked)
                 : TypedResults.Created($"{ApiFrame.Path}/money/payments/{payment.Id}", booked);
@@ -176,13 +176,16 @@ static class MoneyApi
         var sides = await reader.Accounts.ByIdsAsync([booked.Debit, booked.Credit], cancellation);
         if (!sides.Values.Any(reader.Actor.MayRead))
             return ApiProblem.NotFound();
-        var note = await db.Notes.AsNoTracking()
-            .FirstOrDefaultAsync(n => n.TransferId == id && n.AccountId == booked.Debit, cancellation);
+        var text = await TextAsync(db, id, booked.Debit, cancellation);
         return TypedResults.Ok(new ApiPayment(
             id, $"{booked.Code}", sides.GetValueOrDefault(booked.Debit)?.Number,
-            sides.GetValueOrDefault(booked.Credit)?.Number, Of(reader.City, booked.AmountMinor), note?.Text,
+            sides.GetValueOrDefault(booked.Credit)?.Number, Of(reader.City, booked.AmountMinor), text,
             booked.At));
     }
+
+    static Task<string?> TextAsync(MoneyDb db, Guid id, Guid payer, CancellationToken cancellation) =>
+        db.Notes.AsNoTracking().Where(n => n.TransferId == id && n.AccountId == payer).Select(n => n.Text)
+            .FirstOrDefaultAsync(cancellation);
 
     static async Task<Results<Ok<ApiPayment>, ProblemHttpResult>> RefundAsync(
         Guid id, ApiNewRefund refund, MoneyReader reader, Refund refunds, MoneyDb db, TextCatalog texts,
@@ -213,8 +216,9 @@ static class MoneyApi
             ? TimeSpan.FromSeconds(seconds) : PaymentRequest.TillLasts;
         if (lasts < TimeSpan.FromSeconds(SecondsMin) || lasts > PaymentRequest.LinkLasts)
             return Refuse("ask.refused.lasts", texts);
-        if (await reader.Accounts.ByNumberAsync(request.Account, cancellation) is not { } account)
-            return Refuse(PayRefusal.Permission, texts);
+        if (await reader.Accounts.ByNumberAsync(request.Account, cancellation) is not { } account
+            || !reader.Actor.MayReceive(account))
+            return ApiProblem.NotAllowed(Permissions.Receive);
         var result = await ask.RunAsync(
             new AskPaymentOptions(reader.Actor, null, request.Id, account.Id, minor, request.Text, lasts),
             cancellation);
@@ -258,21 +262,24 @@ static class MoneyApi
     static bool TryMinor(ApiAmount? amount, City city, out long minor, out string problem)
     {
         (minor, problem) = (0, "money.amount.unreadable");
-        if (amount is null || amount.Currency != city.Currency)
+        if (amount is null)
+            return false;
+        if (amount.Currency != city.Currency)
         {
             problem = PayRefusal.Currency;
             return false;
         }
         if (!decimal.TryParse(
                 amount.Amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture, out var major)
-            || decimal.Truncate(major * 100) != major * 100)
+                CultureInfo.InvariantCulture, out var major))
             return false;
-        if (Math.Abs(major) > long.MaxValue / 100)
+        if (Math.Abs(major) > Pay.AmountMaxMinor)
         {
             problem = PayRefusal.AmountLarge;
             return false;
         }
+        if (decimal.Truncate(major * 100) != major * 100)
+            return false;
         minor = (long)(major * 100);
         return true;
     }

@@ -12,9 +12,10 @@ namespace Vliegwiel.Money.Audits;
 /// <summary>
 /// Replays the whole ledger from its first batch, as somebody who trusts nobody would: the chain of seals, that debits
 /// equal credits, that no limit is crossed, that what is reserved is the sum of the open reservations, and that
-/// everybody who holds an account has one. Reads only; the city goes on meanwhile.
+/// everybody who holds an account has one; and holds the city's tables beside it. Reads only; the city goes on
+/// meanwhile.
 /// </summary>
-sealed class LedgerCheck(CurrentCity city, MoneyDb db) : ICityCheck
+sealed class LedgerCheck(CurrentCity city, MoneyDb db, BooksCheck books) : ICityCheck
 {
     // text-keys: money.verify.*
     const string Broken = "money.verify.broken";
@@ -55,6 +56,7 @@ sealed class LedgerCheck(CurrentCity city, MoneyDb db) : ICityCheck
             problems.AddRange(Sums(ledger));
             problems.AddRange(holders.Where(id => !ledger.TryAccount(LedgerId.Of(id), out _))
                 .Select(id => new CheckProblem("money.verify.account", id.ToString())));
+            problems.AddRange(await books.RunAsync(ledger, cancellation));
         }
         return new CheckOutcome("ledger", ledger.Sequence, problems);
     }

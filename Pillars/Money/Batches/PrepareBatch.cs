@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Payments;
+using Vliegwiel.Money.Redemptions;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.People;
@@ -21,7 +22,7 @@ sealed record PrepareBatchResult(string? RefusalKey, Batch? Batch = null)
 
 /// <summary>Judges a file of payments as a whole before anything moves: one row that is wrong, and nothing is
 /// prepared.</summary>
-sealed class PrepareBatch(MoneyDb db, CurrentCity city, TimeProvider time)
+sealed class PrepareBatch(MoneyDb db, CurrentCity city, Turns turns, TimeProvider time)
 {
     public static readonly IReadOnlyList<TransferCode> Kinds =
         [TransferCode.Wage, TransferCode.Grant, TransferCode.Invoice];
@@ -33,11 +34,18 @@ sealed class PrepareBatch(MoneyDb db, CurrentCity city, TimeProvider time)
             return new PrepareBatchResult(PayRefusal.Permission);
         if (!Kinds.Contains(options.Kind) || options.Id == Guid.Empty)
             return new PrepareBatchResult("batch.refused.kind");
+        using var turn = await turns.EnterAsync(options.Id, cancellation);
         if (await db.Batches.AnyAsync(b => b.Id == options.Id, cancellation))
             return new PrepareBatchResult(null);
         // All open accounts: a file names up to a thousand, and a city has some ten thousands.
         var known = await db.Accounts.AsNoTracking().Where(a => a.ClosedAt == null && a.Id != from.Id)
             .Select(a => new { a.Number, a.Id }).ToDictionaryAsync(a => a.Number, a => a.Id, cancellation);
+        // A bank account with which somebody took out euros is theirs; one that several used tells nothing.
+        var ibans = await db.Redemptions.AsNoTracking()
+            .Where(r => r.State == RedemptionState.Paid && r.AccountId != from.Id)
+            .Select(r => new { r.Iban, r.AccountId }).Distinct().ToListAsync(cancellation);
+        foreach (var iban in ibans.GroupBy(i => i.Iban, i => i.AccountId).Where(g => g.Count() == 1))
+            known.TryAdd(iban.Key, iban.Single());
         var batch = BatchFile.Read(options.Content, city.City.Currency, known.ContainsKey);
         if (batch.IsGood)
             await WriteAsync(options, batch, known, cancellation);

@@ -10,8 +10,8 @@ using Vliegwiel.Platform.Cities;
 namespace Vliegwiel.Money.Demurrages;
 
 /// <summary>
-/// What each day brings, in the city's own time: limits of rules that begin, demurrage of months that are over, standing
-/// orders, vouchers that are too old, and messages that were told long ago.
+/// What each day brings, in the city's own time: limits of rules that begin, demurrage of months that are over,
+/// standing orders, vouchers that are too old, and messages that were told long ago.
 /// When the process was down it makes up for it; done twice it changes nothing.
 /// </summary>
 sealed partial class DailyWork(CityRegistry cities, IServiceProvider services, ILogger<DailyWork> logger)

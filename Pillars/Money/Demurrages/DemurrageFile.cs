@@ -81,7 +81,9 @@ public static class DemurrageFile
         var exempt = fields.Amount("exemptCents", 0);
         if (exempt < 0)
             throw fields.Wrong("exemptCents", "is 0 or more");
-        var terms = fields.Rates().Select(r => new DemurrageTerms(r.From, r.BasisPoints, exempt));
+        // The exempt amount holds from the beginning, also while nothing is charged yet.
+        var terms = fields.Rates().Select(r => new DemurrageTerms(r.From, r.BasisPoints, exempt))
+            .Prepend(new DemurrageTerms(DateOnly.MinValue, 0, exempt));
         var movements = fields.Movements().Where(m => m.Day <= last).ToList();
         var opening = movements.Where(m => m.Day < first).Aggregate(Int128.Zero, (sum, m) => sum + m.Amount);
         if (opening < long.MinValue || opening > long.MaxValue)

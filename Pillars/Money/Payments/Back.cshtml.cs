@@ -70,7 +70,9 @@ sealed class BackModel(
             return this.ToSignIn(Links);
         var ledger = await LedgerAsync(cancellation);
         if (await ledger.History.FindAsync(Id, cancellation) is not
-            { Code: TransferCode.Payment or TransferCode.Invoice } payment)
+            {
+                Code: TransferCode.Payment or TransferCode.Invoice or TransferCode.StandingOrder,
+            } payment)
             return NotFound();
         var mine = await Accounts.OfAsync(Actor, cancellation);
         if (mine.FirstOrDefault(a => a.Id == payment.Credit) is not { } account)

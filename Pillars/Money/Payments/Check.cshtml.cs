@@ -81,7 +81,9 @@ sealed class CheckModel(MoneyReader reader, Pay pay, RecentProof proof, TimeProv
         if (TransferId == Guid.Empty || await Accounts.ByNumberAsync(To, cancellation) is not { } payee)
             return LocalRedirect(Links.To("/Money/Payments/New", new { rekening = Choice }));
         Payee = payee;
-        return null;
+        // Somebody changed the address: there is nothing here to confirm.
+        return Pay.Problem(AmountMinor, Text, Account.Id, payee.Id) is null
+            ? null : LocalRedirect(Links.To("/Money/Payments/New", new { rekening = Choice, to = payee.Number }));
     }
 
     async Task<IActionResult> ShowAsync(CityLedger ledger, CancellationToken cancellation)

@@ -19,6 +19,9 @@ sealed record PayOptions(
 {
     public TransferCode Code { get; init; } = TransferCode.Payment;
 
+    /// <summary>The id follows from what it is for, and no client brought it.</summary>
+    public bool IsIdOurs { get; init; }
+
     /// <summary>The request that is answered, or the payment that is given back.</summary>
     public Guid Subject { get; init; }
 }
@@ -55,7 +58,7 @@ sealed class Pay(
     {
         if (Problem(options.AmountMinor, options.Text, options.FromId, options.ToId) is { } problem)
             return new PayResult(problem);
-        if (options.TransferId == Guid.Empty)
+        if (options.TransferId == Guid.Empty || (!options.IsIdOurs && DerivedId.IsOurs(options.TransferId)))
             return new PayResult(PayRefusal.IdUsed);
         // Whose account it is stays unsaid to who may not use it.
         if (from is null || !options.Actor.MayPay(from))
@@ -114,7 +117,7 @@ sealed class Pay(
         PersonId = options.Actor.PersonId,
         KeyId = options.Actor.KeyId,
         ActorName = options.Actor.Name,
-        Text = string.IsNullOrWhiteSpace(options.Text) ? null : options.Text.Trim(),
+        Text = PaymentNote.Clean(options.Text),
         CreatedAt = time.GetUtcNow(),
     };
 }

@@ -17,4 +17,14 @@ sealed class PaymentNote
     public required string ActorName { get; set; }
     public string? Text { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Words as they are kept: without signs that control a screen or turn the direction of reading round,
+    /// with which one amount or name could be made to look like another. Null when nothing is left.</summary>
+    public static string? Clean(string? text)
+    {
+        var clean = string.Concat((text ?? "").Where(sign => !char.IsControl(sign) && !IsDirection(sign))).Trim();
+        return clean.Length == 0 ? null : clean;
+    }
+
+    static bool IsDirection(char sign) => sign is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

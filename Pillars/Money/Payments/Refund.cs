@@ -22,7 +22,9 @@ sealed class Refund(MoneyDb db, CityLedgers ledgers, CurrentCity city, Pay pay, 
     {
         var ledger = await ledgers.OfAsync(city.City, cancellation);
         if (await ledger.History.FindAsync(options.PaymentId, cancellation) is not
-            { Code: TransferCode.Payment or TransferCode.Invoice } payment)
+            {
+                Code: TransferCode.Payment or TransferCode.Invoice or TransferCode.StandingOrder,
+            } payment)
             return new PayResult("refund.refused.unknown");
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == payment.Credit, cancellation);
         if (account is null || !options.Actor.MayPay(account))

@@ -23,7 +23,8 @@ sealed record RedeemResult(string? RefusalKey, string? Field = null);
 
 /// <summary>Asks euros back for units. What holding them cost until yesterday is taken first.</summary>
 sealed class Redeem(
-    MoneyDb db, CityLedgers ledgers, CurrentCity city, RulesInForce rules, ChargeDemurrage charge, TimeProvider time)
+    MoneyDb db, CityLedgers ledgers, CurrentCity city, RulesInForce rules, ChargeDemurrage charge, Turns turns,
+    TimeProvider time)
 {
     /// <summary>Longer than reserving takes while the process lives.</summary>
     static readonly TimeSpan ResumeAfter = TimeSpan.FromMinutes(1);
@@ -33,6 +34,9 @@ sealed class Redeem(
         if (await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == options.AccountId, cancellation)
                 is not { } account || !options.Actor.MayPay(account))
             return new RedeemResult(PayRefusal.Permission);
+        if (options.Id == Guid.Empty || DerivedId.IsOurs(options.Id))
+            return new RedeemResult(PayRefusal.IdUsed);
+        using var turn = await turns.EnterAsync(options.Id, cancellation);
         var now = await rules.NowAsync(cancellation);
         if (!now.Of(account.Tier).MayRedeem)
             return new RedeemResult("redeem.refused.tier");

@@ -64,13 +64,16 @@ sealed class SettleRedemptions(MoneyDb db, TimeProvider time)
             select redemption).ToListAsync(cancellation);
     }
 
+    /// <summary>The transfer that ends a part.</summary>
+    public static Guid EndOf(Guid partId, bool isPaid) => DerivedId.Of(isPaid ? "paid" : "freed", partId);
+
     /// <summary>Posts or frees what is reserved; a second time changes nothing.</summary>
     static async Task ResolveAsync(
         CityLedger ledger, Redemption redemption, bool isPaid, CancellationToken cancellation)
     {
         var parts = Parts(redemption).Select(part => new Transfer
         {
-            Id = LedgerId.Of(DerivedId.Of(isPaid ? "paid" : "freed", part.Id)),
+            Id = LedgerId.Of(EndOf(part.Id, isPaid)),
             PendingId = LedgerId.Of(part.Id),
             Amount = isPaid ? part.AmountMinor : 0,
             Flags = isPaid ? TransferFlags.PostPending : TransferFlags.VoidPending,

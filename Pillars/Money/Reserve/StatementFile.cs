@@ -16,15 +16,17 @@ sealed record StatementRead(BankStatement Statement, IReadOnlyList<StatementLine
 
 /// <summary>
 /// Gathers what a bank's file holds, statement by statement. An entry has an id that follows from what the bank says of
-/// it: day, amount and its own reference, else the other side; so the same entry in a camt.054 of the day and in the
-/// camt.053 of the night, or in a file that is handed in twice, is one. A batch that one file tells in one sum and
-/// another part by part is one too.
+/// it: day, amount and its own reference, else the other side and the balance before it; so the same entry in a
+/// camt.054 of the day and in the camt.053 of the night, or in a file that is handed in twice, is one. A batch that one
+/// file tells in one sum and another part by part is one too.
 /// </summary>
 sealed class StatementFile : IBankFileVisitor
 {
     /// <summary>Payments in one file.</summary>
     public const int LinesMax = 250_000;
 
+    // A thousand billion: what is larger is no city's money.
+    const decimal AmountMax = 1_000_000_000_000;
     const int CentFigures = 100;
 
     readonly List<BankEntry> _entries = [];
@@ -39,6 +41,7 @@ sealed class StatementFile : IBankFileVisitor
     public void Entry(BankEntry entry)
     {
         _lines += Math.Max(1, entry.Transactions.Count);
+        CheckSize(entry.Amount);
         if (_lines > LinesMax)
             throw new BankFileException($"the file has more than {LinesMax} payments");
         // What is not booked yet will come once more.
@@ -48,17 +51,31 @@ sealed class StatementFile : IBankFileVisitor
 
     public void Statement(BankStatement statement)
     {
+        CheckSize(statement.Opening?.Amount);
+        CheckSize(statement.Closing?.Amount);
         _alike.Clear();
-        Statements.Add(new StatementRead(
-            statement, [.. _entries.SelectMany(entry => Lines(statement, entry))]));
+        var lines = new List<StatementLine>();
+        var balance = statement.Opening?.Amount.Value;
+        foreach (var entry in _entries)
+        {
+            lines.AddRange(Lines(statement, entry, balance));
+            balance += entry.Amount.Value;
+        }
+        Statements.Add(new StatementRead(statement, lines));
         _entries.Clear();
+    }
+
+    static void CheckSize(BankAmount? amount)
+    {
+        if (amount is not null && Math.Abs(amount.Value) > AmountMax)
+            throw new BankFileException($"an amount is larger than {AmountMax}: {amount.Value}");
     }
 
     public void Report(StatusReport report) => Reports.Add(report);
 
-    IEnumerable<StatementLine> Lines(BankStatement statement, BankEntry entry)
+    IEnumerable<StatementLine> Lines(BankStatement statement, BankEntry entry, decimal? balance)
     {
-        var key = Key(statement, entry);
+        var key = Key(statement, entry, balance);
         // Two payments of a day that are alike are two.
         var number = _alike[key] = _alike.GetValueOrDefault(key) + 1;
         var id = DerivedId.Of(string.Create(CultureInfo.InvariantCulture, $"bank entry {key}|{number}"));
@@ -76,15 +93,21 @@ sealed class StatementFile : IBankFileVisitor
         }
     }
 
-    /// <summary>The same whoever reads the file: no culture, and 25.0 is 25.00.</summary>
-    static string Key(BankStatement statement, BankEntry entry)
+    /// <summary>The same whoever reads the file: no culture, and 25.0 is 25.00. Without the bank's own reference the
+    /// balance before the entry tells which one it is: of two that are alike it is another, also when they stand in two
+    /// statements of a day, and in a statement that is handed in twice it is the same.</summary>
+    static string Key(BankStatement statement, BankEntry entry, decimal? balance)
     {
-        var amount = entry.Amount.Value.ToString("0.#####", CultureInfo.InvariantCulture);
+        var amount = Figures(entry.Amount.Value);
         var start = string.Create(
             CultureInfo.InvariantCulture, $"{statement.Account}|{entry.Booked:O}|{amount} {entry.Amount.Currency}");
-        return entry.ServicerReference is { Length: > 0 } servicer
-            ? $"{start}|{servicer}" : $"{start}||{entry.Counterparty?.Iban}|{entry.Reference}";
+        if (entry.ServicerReference is { Length: > 0 } servicer)
+            return $"{start}|{servicer}";
+        var told = $"{start}||{entry.Counterparty?.Iban}|{entry.Reference}";
+        return balance is { } before ? $"{told}|{Figures(before)}" : told;
     }
+
+    static string Figures(decimal amount) => amount.ToString("0.#####", CultureInfo.InvariantCulture);
 
     static Guid Part(Guid id, int number) =>
         DerivedId.Of(string.Create(CultureInfo.InvariantCulture, $"part {number}"), id);

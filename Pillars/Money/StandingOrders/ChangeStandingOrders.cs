@@ -51,7 +51,7 @@ sealed class ChangeStandingOrders(MoneyDb db, RulesInForce rules, Turns turns, T
             AccountId = options.FromId,
             PayeeId = options.ToId,
             AmountMinor = options.AmountMinor,
-            Text = string.IsNullOrWhiteSpace(options.Text) ? null : options.Text.Trim(),
+            Text = PaymentNote.Clean(options.Text),
             Every = options.Every,
             FirstDay = options.FirstDay,
             LastDay = options.LastDay,

@@ -88,6 +88,8 @@ sealed class CheckModel(MoneyReader reader, ChangeStandingOrders change, RecentP
             || await Accounts.ByNumberAsync(To, cancellation) is not { } payee)
             return LocalRedirect(Links.To("/Money/StandingOrders/New", new { rekening = Choice }));
         Payee = payee;
-        return null;
+        return Pay.Problem(AmountMinor, Text, Account.Id, payee.Id) is null
+            ? null
+            : LocalRedirect(Links.To("/Money/StandingOrders/New", new { rekening = Choice, to = payee.Number }));
     }
 }

@@ -50,6 +50,7 @@ sealed class RunStandingOrders(
                     Actor.System(order.MadeByName) with { PersonId = order.MadeBy }, order.TransferId, order.AccountId,
                     order.PayeeId, order.AmountMinor, order.Text, IsConfirmed: true)
                 {
+                    IsIdOurs = true,
                     Code = TransferCode.StandingOrder,
                     Subject = order.Id,
                 },

@@ -34,7 +34,8 @@ sealed class MovementModel(MoneyReader reader, StatementQuery statements) : Mone
         if (await FindAsync(AccountAccess.MayRead, cancellation) is { } refused)
             return refused;
         Line = await statements.LineAsync(account.Id, transfer, cancellation);
-        if (!IsOut && transfer.Code is TransferCode.Payment or TransferCode.Invoice)
+        if (!IsOut && transfer.Code is TransferCode.Payment or TransferCode.Invoice
+            or TransferCode.StandingOrder)
         {
             RefundedMinor = await Refund.RefundedAsync(ledger, transfer, cancellation);
             MayRefund = Actor.MayPay(account) && RefundedMinor < transfer.AmountMinor;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Vliegwiel.Money.Accounts;
+using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Payments;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Platform.People;
@@ -18,7 +19,7 @@ sealed record AskPaymentOptions(
 sealed record AskPaymentResult(string? RefusalKey, PaymentRequest? Request = null);
 
 /// <summary>Asks for a payment to an account.</summary>
-sealed class AskPayment(MoneyDb db, TimeProvider time)
+sealed class AskPayment(MoneyDb db, Turns turns, TimeProvider time)
 {
     const int NonceBytes = 16;
 
@@ -28,6 +29,9 @@ sealed class AskPayment(MoneyDb db, TimeProvider time)
             .FirstOrDefaultAsync(a => a.Id == options.AccountId, cancellation);
         if (account is null || !May(options, account))
             return new AskPaymentResult(PayRefusal.Permission);
+        if (options.Id == Guid.Empty)
+            return new AskPaymentResult(PayRefusal.IdUsed);
+        using var turn = await turns.EnterAsync(options.Id, cancellation);
         if (await db.Requests.AsNoTracking().FirstOrDefaultAsync(r => r.Id == options.Id, cancellation) is { } there)
         {
             return there.AccountId == account.Id && there.AmountMinor == options.AmountMinor
@@ -43,7 +47,7 @@ sealed class AskPayment(MoneyDb db, TimeProvider time)
             Nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes)),
             AccountId = account.Id,
             AmountMinor = options.AmountMinor,
-            Text = string.IsNullOrWhiteSpace(options.Text) ? null : options.Text.Trim(),
+            Text = PaymentNote.Clean(options.Text),
             AttemptId = Ids.New(time),
             TillId = options.Till?.Id,
             PersonId = options.Actor.PersonId,

@@ -51,5 +51,8 @@ public sealed class ReplayVectors
             _failed.Add(new VectorMismatch(_test, row.Row.GetRawText(), expected, found));
     }
 
+    internal void Fail(VectorRow row, string problem) =>
+        _failed.Add(new VectorMismatch(_test, row.Row.GetRawText(), row.Expected, problem));
+
     internal void Skip() => _skipped++;
 }

@@ -15,7 +15,8 @@ readonly record struct VectorRow(JsonElement Row)
     public string Expected => Text("expect");
 
     public string Text(string field) =>
-        Row.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        Row.ValueKind == JsonValueKind.Object && Row.TryGetProperty(field, out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     public long Amount(string field) => Row.TryGetProperty(field, out var value) ? Amount(value) : 0;
 
@@ -23,10 +24,14 @@ readonly record struct VectorRow(JsonElement Row)
     public static long Amount(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? value.GetInt64() : long.MaxValue - Below(value);
 
-    public UInt128 Id(string field) => !Row.TryGetProperty(field, out var value) ? 0
-        : value.ValueKind == JsonValueKind.Number
-            ? UInt128.Parse(value.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture)
-            : UInt128.MaxValue - (UInt128)Below(value);
+    public UInt128 Id(string field) => Row.TryGetProperty(field, out var value) ? Id(value) : 0;
+
+    public static UInt128 Id(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        ? UInt128.Parse(value.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture)
+        : UInt128.MaxValue - (UInt128)Below(value);
+
+    /// <summary>Microseconds; what cannot be held is the largest, which is out of range.</summary>
+    long Timestamp() => Id("timestamp") is var asked && asked > long.MaxValue ? long.MaxValue : (long)asked;
 
     static long Below(JsonElement value) => value.GetString() is { } text
         && text.StartsWith(Largest, StringComparison.Ordinal)
@@ -47,7 +52,7 @@ readonly record struct VectorRow(JsonElement Row)
         Code = (ushort)Id("code"),
         Reserved = (uint)Id("reserved"),
         Flags = Flags<AccountFlags>(),
-        Timestamp = Amount("timestamp"),
+        Timestamp = Timestamp(),
     };
 
     public Transfer Transfer() => new()
@@ -64,7 +69,7 @@ readonly record struct VectorRow(JsonElement Row)
         Ledger = (uint)Id("ledger"),
         Code = (ushort)Id("code"),
         Flags = Flags<TransferFlags>(),
-        Timestamp = Amount("timestamp"),
+        Timestamp = Timestamp(),
     };
 
     /// <summary>Names in the table's spelling; padding is a flag that nobody knows.</summary>

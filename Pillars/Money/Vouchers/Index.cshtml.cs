@@ -20,7 +20,7 @@ sealed class IndexModel(
 {
     const int UploadRoom = 1 << 20;
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public Guid NewId { get; set; }
 
     [BindProperty(SupportsGet = true)]
@@ -35,8 +35,7 @@ sealed class IndexModel(
     [BindProperty(SupportsGet = true)]
     public DateOnly? LastDay { get; set; }
 
-    /// <summary>Of this account, for the quarter of an hour that it lasts: a picture would be lost on the way.</summary>
-    Guid Confirmed => DerivedId.Of("confirm vouchers of", Account.Id);
+    Guid Confirmed => DerivedId.Of($"confirm vouchers {NewId:D} of {Account.Id:D}: {Count} of {Value}");
 
     public IReadOnlyList<(VoucherSheet Sheet, int Open)> Sheets { get; private set; } = [];
 
@@ -45,7 +44,7 @@ sealed class IndexModel(
         if (await ReadyAsync(cancellation) is { } refused)
             return refused;
         LastDay ??= rules.Today.AddYears(1);
-        return await ShowAsync(cancellation);
+        return await ShowAsync(NewId, cancellation);
     }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? art, CancellationToken cancellation)
@@ -56,6 +55,7 @@ sealed class IndexModel(
             return RecentProof.Ask(this, Links, Links.To("/Money/Vouchers/Index", new
             {
                 rekening = Choice,
+                newId = NewId,
                 title = Title,
                 value = Value,
                 count = Count,
@@ -70,7 +70,7 @@ sealed class IndexModel(
         if (result.RefusalKey is { } refusal)
         {
             ModelState.AddModelError(result.Field, refusal);
-            return await ShowAsync(cancellation);
+            return await ShowAsync(Guid.Empty, cancellation);
         }
         Say(Texts["voucher.issued"]);
         return LocalRedirect(Links.To("/Money/Vouchers/Sheet", new { id = NewId, rekening = Choice }));
@@ -88,9 +88,9 @@ sealed class IndexModel(
     async Task<IActionResult?> ReadyAsync(CancellationToken cancellation) =>
         await FindAsync((actor, account) => account.OrganisationId is not null && actor.MayPay(account), cancellation);
 
-    async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    async Task<IActionResult> ShowAsync(Guid id, CancellationToken cancellation)
     {
-        NewId = Ids.New(time);
+        NewId = id == Guid.Empty ? Ids.New(time) : id;
         ModelState.Remove("NewId");
         var sheets = await db.VoucherSheets.AsNoTracking().Where(s => s.AccountId == Account.Id && s.IsCovered)
             .OrderByDescending(s => s.MadeAt).ToListAsync(cancellation);

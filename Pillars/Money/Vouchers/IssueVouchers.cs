@@ -34,6 +34,8 @@ sealed class IssueVouchers(
         if (await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == options.AccountId, cancellation)
                 is not { OrganisationId: not null } from || !options.Actor.MayPay(from))
             return new IssueVouchersResult(PayRefusal.Permission);
+        if (options.Id == Guid.Empty || DerivedId.IsOurs(options.Id))
+            return new IssueVouchersResult(PayRefusal.IdUsed);
         if (Problem(options) is { } problem)
             return problem;
         if (!options.IsConfirmed && options.Actor.PersonId is not null)

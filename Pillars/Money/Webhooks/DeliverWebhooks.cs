@@ -11,7 +11,7 @@ namespace Vliegwiel.Money.Webhooks;
 sealed class DeliverWebhooks(
     MoneyDb db, CurrentCity city, WebhookClient client, WebhookKeys keys, TimeProvider time)
 {
-    const int AtOnce = 100;
+    const int AtOnce = 20;
     const int InFlightMax = 8;
 
     /// <summary>From one attempt to the next.</summary>
@@ -37,15 +37,20 @@ sealed class DeliverWebhooks(
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var due = await db.Deliveries
-            .Where(d => d.State == DeliveryState.Waiting && d.NextAt <= now)
-            .Join(db.Webhooks.Where(w => w.OffAt == null), d => d.WebhookId, w => w.Id, (d, w) => new { d, w })
-            .OrderBy(x => x.d.CreatedAt).Take(AtOnce).ToListAsync(cancellation);
-        if (due.Count == 0)
-            return 0;
+        var waiting = await db.Webhooks.Where(w => w.OffAt == null && db.Deliveries.Any(
+            d => d.WebhookId == w.Id && d.State == DeliveryState.Waiting && d.NextAt <= now)).ToListAsync(cancellation);
+        var due = new List<(Webhook Webhook, WebhookDelivery Delivery)>();
+        // Each has its turn: one that never answers, with thousands of messages, holds up no other.
+        foreach (var webhook in waiting)
+        {
+            var oldest = await db.Deliveries
+                .Where(d => d.WebhookId == webhook.Id && d.State == DeliveryState.Waiting && d.NextAt <= now)
+                .OrderBy(d => d.CreatedAt).Take(AtOnce).ToListAsync(cancellation);
+            due.AddRange(oldest.Select(d => (webhook, d)));
+        }
         var answers = new Dictionary<WebhookDelivery, WebhookAnswer>();
         await Parallel.ForEachAsync(
-            due.GroupBy(x => x.w, x => x.d),
+            due.GroupBy(x => x.Webhook, x => x.Delivery),
             new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = cancellation },
             async (group, stop) =>
             {
@@ -59,7 +64,7 @@ sealed class DeliverWebhooks(
                         break;
                 }
             });
-        foreach (var (webhook, delivery) in due.Select(x => (x.w, x.d)))
+        foreach (var (webhook, delivery) in due)
         {
             if (answers.TryGetValue(delivery, out var answer))
                 Note(webhook, delivery, answer);

@@ -7,7 +7,10 @@ using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Audits;
 using Vliegwiel.Money.Bank;
 using Vliegwiel.Money.Books;
+using Vliegwiel.Money.Reserve;
+using Vliegwiel.Money.Storage;
 using Vliegwiel.Money.Store;
+using Vliegwiel.Money.Vouchers;
 using Vliegwiel.Platform.Storage;
 using Xunit;
 
@@ -57,6 +60,54 @@ public sealed class AuditTests
 
         Assert.Equal("money.verify.snapshot", Assert.Single((await VerifyAsync(town)).Problems).TextKey);
     }
+
+    [Theory, EveryDatabase]
+    public async Task The_tables_of_the_city_are_held_beside_the_ledger(DatabaseProvider provider)
+    {
+        await using var town = await MoneyTown.CreateAsync(provider);
+        var (_, till) = await LiveAsync(town);
+        async Task<IEnumerable<string>> KeysAsync() => (await VerifyAsync(town)).Problems.Select(p => p.TextKey);
+        var statement = new TakenStatement
+        {
+            Id = MoneyTown.NewId(),
+            FileName = "s",
+            FileHash = "h",
+            Place = 0,
+            Kind = "camt.053",
+            BankId = "s",
+            ClosingMinor = 12_500,
+            ClosingDay = new DateOnly(2026, 1, 5),
+            Entries = 0,
+            State = StatementState.Booked,
+            ActorName = "x",
+            ReceivedAt = town.Time.GetUtcNow(),
+        };
+        await AddAsync(town, statement);
+        Assert.Empty(await KeysAsync());
+
+        // Euros in the books that the bank never told.
+        await town.IssueAsync(till, 1);
+        Assert.Equal(["money.verify.bank"], await KeysAsync());
+        await AddAsync(town, new VoucherSheet
+        {
+            Id = MoneyTown.NewId(),
+            AccountId = till.Id,
+            Title = "x",
+            ValueMinor = 1,
+            Count = 1,
+            LastDay = new DateOnly(2026, 1, 5),
+            IsCovered = true,
+            MadeByName = "x",
+            MadeAt = town.Time.GetUtcNow(),
+        });
+        Assert.Equal(["money.verify.bank", "money.verify.notBooked"], await KeysAsync());
+    }
+
+    static Task<int> AddAsync(MoneyTown town, object row) => town.RunAsync((MoneyDb db) =>
+    {
+        db.Add(row);
+        return db.SaveChangesAsync(Now);
+    });
 
     [Theory, EveryDatabase]
     public async Task A_busy_ledger_is_as_sound_as_a_quiet_one(DatabaseProvider provider)

@@ -6,6 +6,7 @@ using Vliegwiel.Money.Accounts;
 using Vliegwiel.Money.Batches;
 using Vliegwiel.Money.Books;
 using Vliegwiel.Money.Payments;
+using Vliegwiel.Money.Redemptions;
 using Vliegwiel.Money.Storage;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
@@ -44,6 +45,50 @@ public sealed class BatchTests
         Assert.Equal((BatchState.Released, owner.Name), (batch.State, batch.ReleasedName));
         Assert.Equal("batch.refused.changed", await CancelAsync(town, owner, id));
     }
+
+    [Theory, EveryDatabase]
+    public async Task An_IBAN_with_which_somebody_took_out_euros_is_theirs(DatabaseProvider provider)
+    {
+        await using var town = await MoneyTown.CreateAsync(provider);
+        var (owner, till) = await town.ShopAsync("Bakker");
+        var (_, anna) = await town.PersonAsync("Anna");
+        var (_, bo) = await town.PersonAsync("Bo");
+        await town.IssueAsync(till, 10_000);
+        await town.RunAsync((MoneyDb db) =>
+        {
+            db.AddRange(
+                Paid(anna, "NL91ABNA0417164300"), Paid(anna, "NL91ABNA0417164300"), Paid(bo, "NL20INGB0001234567"),
+                Paid(anna, "NL20INGB0001234567"));
+            return db.SaveChangesAsync(Now);
+        });
+
+        var id = await PreparedAsync(town, owner, till, "rekening;bedrag\nNL91 ABNA 0417 1643 00;5,00\n");
+        Assert.Null((await ReleaseAsync(town, owner, id)).RefusalKey);
+        Assert.Equal(500, await town.HasAsync(anna));
+
+        // Of one that two used, or nobody, it cannot be told.
+        foreach (var iban in new[] { "NL20INGB0001234567", "NL02ABNA0123456789" })
+        {
+            var refused = await PrepareAsync(
+                town, owner, till, MoneyTown.NewId(), $"rekening;bedrag\n{iban};5,00\n");
+            Assert.Equal(BatchProblem.UnknownAccount, Assert.Single(refused.Batch!.Errors).Problem);
+        }
+    }
+
+    static Redemption Paid(MoneyAccount account, string iban) => new()
+    {
+        Id = MoneyTown.NewId(),
+        AccountId = account.Id,
+        Iban = iban,
+        Name = account.Name,
+        AmountMinor = 100,
+        FeeMinor = 5,
+        FeeToFundMinor = 0,
+        EndToEndId = $"{MoneyTown.NewId():n}",
+        State = RedemptionState.Paid,
+        ActorName = account.Name,
+        RequestedAt = DateTimeOffset.UnixEpoch,
+    };
 
     [Theory, EveryDatabase]
     public async Task One_payment_that_fails_holds_up_all_and_can_be_tried_again(DatabaseProvider provider)

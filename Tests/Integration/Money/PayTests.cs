@@ -41,6 +41,20 @@ public sealed class PayTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Nobody_takes_the_id_of_a_transfer_of_ours_first(DatabaseProvider provider)
+    {
+        await using var town = await MoneyTown.CreateAsync(provider);
+        var (bo, purse) = await town.PersonAsync("Bo Bewoner");
+        var (_, till) = await town.ShopAsync("Fietsenmaker");
+        await town.IssueAsync(purse, 10_000);
+        var ours = DerivedId.Of("paid", MoneyTown.NewId());
+
+        Assert.Equal(8, ours.Version);
+        Assert.Equal(PayRefusal.IdUsed, (await town.PayAsync(bo, purse, till, 1, ours)).RefusalKey);
+        Assert.Equal(10_000, await town.HasAsync(purse));
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_cannot_be_is_refused_by_name_and_moves_nothing(DatabaseProvider provider)
     {
         await using var town = await MoneyTown.CreateAsync(provider);

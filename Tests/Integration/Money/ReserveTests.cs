@@ -92,6 +92,39 @@ public sealed partial class ReserveTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Entries_that_are_alike_in_two_statements_of_a_day_are_two(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+        var (bo, purse) = await town.PersonAsync("Bo Bewoner");
+        var topUp = await AskAsync(town, bo, purse, 1_000);
+        // A bank that gives its entries no reference of its own.
+        string Of(string id, decimal opening, decimal closing, int entries) => Statement(
+            id, opening, closing,
+            [.. Enumerable.Repeat((10.00m, topUp.Reference, (string?)"NL20INGB0001234567", ""), entries)])
+            .Replace("<AcctSvcrRef></AcctSvcrRef>", "", StringComparison.Ordinal);
+
+        Assert.Equal((null, 1), Short(await TakeAsync(town, Of("1", 0, 10.00m, 1))));
+        Assert.Equal((null, 2), Short(await TakeAsync(town, Of("2", 10.00m, 30.00m, 2))));
+        // The week in one statement, which a person looks at first, tells one more.
+        var week = await TakeAsync(town, Of("3", 0, 40.00m, 4));
+        var held = Assert.Single(week.Held);
+        Assert.Null(await town.RunAsync((ConfirmStatement c) => c.RunAsync(Treasurer, held, true, Now)));
+
+        Assert.Equal(4_000, await town.HasAsync(purse));
+        Assert.Equal(4_000, (await BackingAsync(town)).ReserveMinor);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_amount_beyond_all_money_is_refused_by_name(DatabaseProvider provider)
+    {
+        await using var town = await StartAsync(provider);
+
+        Assert.Equal(
+            "reserve.refused.unreadable",
+            (await TakeAsync(town, Statement("1", 0, 999_999_999_999_999.99m))).RefusalKey);
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_does_not_add_up_waits_until_a_person_has_looked(DatabaseProvider provider)
     {
         await using var town = await StartAsync(provider);

@@ -104,6 +104,26 @@ public sealed class WebhookTests
     }
 
     [Theory, EveryDatabase]
+    public async Task One_that_never_answers_holds_up_no_other(DatabaseProvider provider)
+    {
+        await using var town = await TownAsync(provider);
+        await using var dead = new ListeningProgram { Answers = HttpStatusCode.InternalServerError };
+        await using var alive = new ListeningProgram();
+        var (bo, purse) = await town.PersonAsync("Bo");
+        var (owner, till) = await town.ShopAsync("Bakker");
+        var (other, counter) = await town.ShopAsync("Slager");
+        await town.IssueAsync(purse, 10_000);
+        await MakeAsync(town, owner, till, dead.Address);
+        await MakeAsync(town, other, counter, alive.Address);
+        for (var i = 0; i < 120; i++)
+            await town.PayAsync(bo, purse, till, 1);
+        await town.PayAsync(bo, purse, counter, 1);
+
+        Assert.Equal((121, 2), await RoundAsync(town));
+        Assert.Single(alive.Heard);
+    }
+
+    [Theory, EveryDatabase]
     public async Task Who_does_not_manage_the_account_makes_none(DatabaseProvider provider)
     {
         await using var town = await TownAsync(provider);
