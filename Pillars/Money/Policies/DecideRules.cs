@@ -55,7 +55,7 @@ sealed class DecideRules(MoneyDb db, RulesInForce inForce, CityLedgers ledgers, 
     /// <summary>
     /// Puts the limits of the rules of today into the ledger: what each tier may hold, how far the fund may go below
     /// nothing (with full backing not at all: then loans come out of the fund alone), and how much may be lent. Run
-    /// each day, because rules begin on a day and the last two follow what circulates.
+    /// each day, because rules begin on a day, and after each statement: the last two follow what circulates.
     /// </summary>
     public async Task EnforceAsync(CancellationToken cancellation)
     {

@@ -15,8 +15,8 @@ namespace Vliegwiel.Money.Reserve;
 /// that follows from the payment or was written down before it was asked for, so this can stop anywhere and run again.
 /// </summary>
 sealed class BookEntries(
-    MoneyDb db, CityLedgers ledgers, CurrentCity city, SettleRedemptions settle, Payments.PaymentSignals signals,
-    Turns turns, TimeProvider time)
+    MoneyDb db, CityLedgers ledgers, CurrentCity city, SettleRedemptions settle, Policies.DecideRules rules,
+    Payments.PaymentSignals signals, Turns turns, TimeProvider time)
 {
     const int EntriesAtOnce = 200;
 
@@ -53,6 +53,9 @@ sealed class BookEntries(
         await OpeningAsync(ledger, statementId, cancellation);
         await db.Statements.Where(s => s.Id == statementId && s.State == StatementState.Booking)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.State, StatementState.Booked), cancellation);
+        // What circulates has changed, and with it how much may be lent.
+        if (booked > 0)
+            await rules.EnforceAsync(cancellation);
         return (booked, suspense);
     }
 

@@ -41,13 +41,16 @@ sealed class StormClients(Random random)
     const int Overdrawn = 3;
     const int Overdraft = 7;
     const int HoldingMax = 40;
-    const int Ids = 400;
     const int AmountMax = 12;
     const int PastMax = 60;
     const int ChainMax = 4;
     const int TimeoutMaxSeconds = 20;
+    const int ReservingMax = 12;
+    const int DaysMax = 30_000;
 
     readonly List<Asked> _past = [];
+    readonly List<UInt128> _reserving = [];
+    int _lastId;
 
     /// <summary>Accounts that may go below nothing, that may not, that may a little, and one that holds
     /// little.</summary>
@@ -102,9 +105,13 @@ sealed class StormClients(Random random)
     Transfer[] Chain()
     {
         var transfers = new Transfer[random.Next(2) == 0 ? 1 : random.Next(1, ChainMax)];
+        var ids = new HashSet<UInt128>();
         for (var i = 0; i < transfers.Length; i++)
         {
             transfers[i] = Transfer();
+            // Twice in a chain it would be told to exist, and be undone with the rest.
+            if (!ids.Add(transfers[i].Id))
+                transfers[i].Id = (UInt128)(++_lastId);
             if (i < transfers.Length - 1)
                 transfers[i].Flags |= TransferFlags.Linked;
         }
@@ -116,23 +123,26 @@ sealed class StormClients(Random random)
 
     Transfer Transfer()
     {
-        var flags = random.Next(11) switch
+        var flags = random.Next(40) switch
         {
-            < 4 => TransferFlags.None,
-            < 6 => TransferFlags.Pending,
-            6 => TransferFlags.PostPending,
-            7 => TransferFlags.VoidPending,
-            8 => TransferFlags.BalancingDebit,
-            9 => TransferFlags.BalancingCredit,
+            < 16 => TransferFlags.None,
+            < 24 => TransferFlags.Pending,
+            < 29 => TransferFlags.PostPending,
+            < 33 => TransferFlags.VoidPending,
+            < 36 => TransferFlags.BalancingDebit,
+            < 39 => TransferFlags.BalancingCredit,
             _ => TransferFlags.Pending | TransferFlags.ClosingDebit,
         };
-        var id = (UInt128)random.Next(1, Ids);
+        // Mostly a new one; else one that somebody used before, for the same or for something else.
+        var id = (UInt128)(random.Next(8) == 0 && _lastId > 0 ? random.Next(1, _lastId + 1) : ++_lastId);
         if ((flags & (TransferFlags.PostPending | TransferFlags.VoidPending)) != TransferFlags.None)
         {
             var amount = (flags & TransferFlags.VoidPending) != TransferFlags.None ? 0
                 : random.Next(2) == 0 ? LedgerMachine.WholeAmount : random.Next(AmountMax);
-            return new Transfer { Id = id, PendingId = (UInt128)random.Next(1, Ids), Amount = amount, Flags = flags };
+            return new Transfer { Id = id, PendingId = Reserving(), Amount = amount, Flags = flags };
         }
+        if ((flags & TransferFlags.Pending) != TransferFlags.None)
+            _reserving.Add(id);
         return new Transfer
         {
             Id = id,
@@ -143,6 +153,12 @@ sealed class StormClients(Random random)
             Ledger = Euro,
             Code = 1,
             Flags = flags,
+            ValueDate = random.Next(4) == 0 ? random.Next(1, DaysMax) : 0,
         };
     }
+
+    /// <summary>One of the last that were to be reserved, or anything.</summary>
+    UInt128 Reserving() => _reserving.Count == 0 || random.Next(6) == 0
+        ? (UInt128)random.Next(1, _lastId + 2)
+        : _reserving[^random.Next(1, Math.Min(_reserving.Count, ReservingMax) + 1)];
 }

@@ -8,8 +8,13 @@ namespace Vliegwiel.Money.Storm;
 /// </summary>
 sealed class StormTruth
 {
-    /// <summary>What is known of an id: booked at a time for an amount, or failed for good.</summary>
-    readonly record struct Known(bool IsBooked, long Timestamp, long Amount);
+    /// <summary>What is known of an id: booked at a time for an amount, or failed for good. The sides are 0 where the
+    /// request named none.</summary>
+    readonly record struct Known(bool IsBooked, long Timestamp, long Amount, UInt128 Debit, UInt128 Credit)
+    {
+        public bool Fits(in Transfer booked) => booked.Timestamp == Timestamp && booked.Amount == Amount
+            && (Debit == 0 || Debit == booked.DebitAccountId) && (Credit == 0 || Credit == booked.CreditAccountId);
+    }
 
     readonly Dictionary<UInt128, Known> _transfers = [];
     readonly Dictionary<UInt128, long> _accounts = [];
@@ -37,16 +42,18 @@ sealed class StormTruth
     {
         Acknowledged += results.Length;
         for (var i = 0; i < results.Length; i++)
-            Take(requests[i].Id, results[i]);
+            Take(requests[i], results[i]);
     }
 
-    void Take(UInt128 id, in TransferResult result)
+    void Take(in Transfer request, in TransferResult result)
     {
+        var id = request.Id;
         var isKnown = _transfers.TryGetValue(id, out var known);
         if (result.Status is TransferStatus.Created or TransferStatus.Exists)
         {
             Demand(!isKnown || result.Status == TransferStatus.Exists, $"{id} was booked twice");
-            var told = new Known(true, result.Timestamp, result.Amount);
+            var told = new Known(
+                true, result.Timestamp, result.Amount, request.DebitAccountId, request.CreditAccountId);
             Demand(!isKnown || known == told, $"{id} was told as {known} and then as {told}");
             _transfers[id] = told;
         }
@@ -69,7 +76,7 @@ sealed class StormTruth
             var found = sums.Transfers.TryGetValue(id, out var booked);
             Demand(found == known.IsBooked, $"{id} was told as {known}; on disk: {found}");
             Demand(
-                !found || (booked.Timestamp == known.Timestamp && booked.Amount == known.Amount),
+                !found || known.Fits(booked),
                 $"{id} was told as {known}; on disk it is {booked}");
         }
         foreach (var (id, timestamp) in _accounts)
@@ -88,6 +95,7 @@ sealed class StormSums
 {
     readonly Dictionary<UInt128, Account> _accounts = [];
     readonly Dictionary<UInt128, Transfer> _pending = [];
+    readonly HashSet<UInt128> _closed = [];
 
     public Dictionary<UInt128, Transfer> Transfers { get; } = [];
 
@@ -116,22 +124,36 @@ sealed class StormSums
 
     void Add(in Transfer transfer)
     {
+        StormTruth.Demand(
+            transfer.Is(TransferFlags.VoidPending)
+                || (!_closed.Contains(transfer.DebitAccountId) && !_closed.Contains(transfer.CreditAccountId)),
+            $"{transfer.Id} was booked on a closed account");
         if (transfer.Is(TransferFlags.Pending))
         {
             _pending.Add(transfer.Id, transfer);
             Change(transfer, pending: transfer.Amount, posted: 0);
+            if (transfer.Is(TransferFlags.ClosingDebit))
+                _closed.Add(transfer.DebitAccountId);
             return;
         }
         if (transfer.PendingId != 0)
             Release(transfer.PendingId);
         if (!transfer.Is(TransferFlags.VoidPending))
             Change(transfer, pending: 0, posted: transfer.Amount);
+        // What was reserved before a limit was lowered may come in above it.
+        var payee = _accounts[transfer.CreditAccountId];
+        StormTruth.Demand(
+            transfer.PendingId != 0 || transfer.Amount == 0 || payee.HoldingMax == 0
+                || payee.Booked <= payee.HoldingMax,
+            $"{transfer.Id} brought an account above what it may hold");
     }
 
     void Release(UInt128 id)
     {
         StormTruth.Demand(_pending.Remove(id, out var pending), $"{id} ended and was not pending");
         Change(pending, pending: -pending.Amount, posted: 0);
+        if (pending.Is(TransferFlags.ClosingDebit))
+            _closed.Remove(pending.DebitAccountId);
     }
 
     void Change(in Transfer between, long pending, long posted)
@@ -155,9 +177,9 @@ sealed class StormSums
         foreach (var (id, sum) in _accounts)
         {
             StormTruth.Demand(ledger.TryAccount(id, out var account), $"account {id} is not there");
-            // What closed an account is seen by its transfers; the sums do not follow it.
+            var flags = sum.Flags | (_closed.Contains(id) ? AccountFlags.Closed : AccountFlags.None);
             StormTruth.Demand(
-                account with { Flags = sum.Flags } == sum, $"account {id} stands at {account}, and adds up to {sum}");
+                account == sum with { Flags = flags }, $"account {id} stands at {account}, and adds up to {sum}");
             Limits(account);
         }
         StormTruth.Demand(
