@@ -27,6 +27,7 @@ sealed class LedgerCheck(CurrentCity city, MoneyDb db, BooksCheck books) : ICity
             return new CheckOutcome("ledger", 0, problems);
         // Asked first: an account that is opened meanwhile is in the ledger by then, or not looked for.
         var holders = await db.Accounts.AsNoTracking().Select(a => a.Id).ToListAsync(cancellation);
+        var told = await books.ToldAsync(cancellation);
         var ledger = new LedgerMachine(new LedgerOptions());
         try
         {
@@ -56,7 +57,7 @@ sealed class LedgerCheck(CurrentCity city, MoneyDb db, BooksCheck books) : ICity
             problems.AddRange(Sums(ledger));
             problems.AddRange(holders.Where(id => !ledger.TryAccount(LedgerId.Of(id), out _))
                 .Select(id => new CheckProblem("money.verify.account", id.ToString())));
-            problems.AddRange(await books.RunAsync(ledger, cancellation));
+            problems.AddRange(await books.RunAsync(ledger, told, cancellation));
         }
         return new CheckOutcome("ledger", ledger.Sequence, problems);
     }
