@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Storage;
@@ -52,6 +53,7 @@ public sealed class TestCity : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         VliegwielHost.AddServices(services, folder);
+        services.HashQuickly();
         adjust?.Invoke(services);
         var built = services.BuildServiceProvider(validateScopes: true);
         var city = built.GetRequiredService<CityRegistry>().Save(Example() with
@@ -70,4 +72,12 @@ public sealed class TestCity : IAsyncDisposable
         await _database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
+}
+
+static class TestServices
+{
+    /// <summary>A password's hash is slow on purpose; of the many people of the tests none has anything to
+    /// lose.</summary>
+    public static void HashQuickly(this IServiceCollection services) =>
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Vliegwiel.Integration.Harness;
 using Vliegwiel.Platform.Accounts;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.People;
@@ -48,7 +49,11 @@ public sealed class Town : IAsyncDisposable
         var cities = new CityRegistry(folder.FullName);
         foreach (var slug in slugs.Length == 0 ? ["heerlen"] : slugs)
             cities.Save(NewCity(slug, postgres, openSignUp, slugs.Length > 1));
-        var app = VliegwielHost.Build(new ServeOptions(folder.FullName, ["http://127.0.0.1:0"]), adjust);
+        var app = VliegwielHost.Build(new ServeOptions(folder.FullName, ["http://127.0.0.1:0"]), builder =>
+        {
+            builder.Services.HashQuickly();
+            adjust?.Invoke(builder);
+        });
         await VliegwielHost.MigrateAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         return new Town(app, folder);
