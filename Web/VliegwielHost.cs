@@ -3,6 +3,7 @@ using Vliegwiel.Money;
 using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Partners;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Accounts.Phones;
 using Vliegwiel.Platform.Api;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Mail;
@@ -37,6 +38,7 @@ public static class VliegwielHost
         builder.Services.AddPartnersBackgroundWork();
         builder.Services.AddMoneyBackgroundWork();
         builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(MailOptions.Section));
+        builder.Services.Configure<SmsOptions>(builder.Configuration.GetSection(SmsOptions.Section));
         builder.Services.Configure<PrintOptions>(builder.Configuration.GetSection(PrintOptions.Section));
         builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection(WebhookOptions.Section));
         AddPages(builder.Services);

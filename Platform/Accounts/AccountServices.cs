@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Vliegwiel.Platform.Accounts.Confirming;
 using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Organisations;
@@ -60,6 +61,10 @@ static class AccountServices
         services.AddScoped<SigningUp.SignUp>();
         services.AddScoped<Passwords.ForgottenPassword>();
         services.AddScoped<SecondStep.SecondStepSetting>();
+        services.AddOptions<Phones.SmsOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<Phones.SmsOptions>, Phones.SmsOptionsCheck>();
+        services.AddSingleton<Phones.SmsGateway>();
+        services.AddScoped<Phones.ConfirmPhone>();
         services.AddScoped<Privacy.EraseAccount>();
         services.AddScoped<Privacy.ExportAccount>();
         services.AddScoped<Outbox.IMessageHandler, Privacy.ErasedEverywhere>();

@@ -22,6 +22,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<OrganisationIdentifier> OrganisationIdentifiers => Set<OrganisationIdentifier>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    internal DbSet<Phones.PhoneCode> PhoneCodes => Set<Phones.PhoneCode>();
     internal DbSet<Api.ApiCall> ApiCalls => Set<Api.ApiCall>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -35,6 +36,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
             invitation.ToTable("platform_invitation");
             invitation.Ignore(i => i.RoleNames);
         });
+        modelBuilder.Entity<Phones.PhoneCode>().ToTable("platform_phone_code");
         Organisation.Map(modelBuilder);
         ApiKey.Map(modelBuilder);
         modelBuilder.Entity<Api.ApiCall>(call =>
@@ -51,8 +53,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : PillarDb(
             person.ToTable("platform_person");
             person.Property(p => p.Id).ValueGeneratedNever();
             person.Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
-            // Telephone numbers are not asked for, so there is no place to keep them.
-            person.Ignore(p => p.PhoneNumber);
+            // Only a number that answered is kept.
             person.Ignore(p => p.PhoneNumberConfirmed);
             // Identity saves every column: an older value must not come back over a newer one.
             person.Property(p => p.SecondStepUsed).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);

@@ -8,7 +8,8 @@ using Vliegwiel.Platform.Storage;
 namespace Vliegwiel.Platform.Accounts;
 
 sealed class AccountsService(
-    AccountsDb db, UserManager<Person> people, SessionCache cache, MailAddresses addresses, TimeProvider time)
+    AccountsDb db, UserManager<Person> people, SessionCache cache, MailAddresses addresses, Phones.SmsGateway sms,
+    TimeProvider time)
     : IAccounts
 {
     public async Task<AccountResult> CreateConfirmedAsync(
@@ -93,6 +94,9 @@ sealed class AccountsService(
             MailPage.NewPassword, person.Language, ("person", person.Id.ToString()),
             ("token", LinkToken.Wrap(await people.GeneratePasswordResetTokenAsync(person))));
     }
+
+    public async Task<bool> LacksPhoneAsync(Guid personId, CancellationToken cancellation) => sms.IsOn
+        && !await db.Persons.AnyAsync(p => p.Id == personId && p.PhoneNumber != null, cancellation);
 
     public Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation) => db.Persons
         .Where(p => p.Id == personId && p.ErasedAt == null)

@@ -51,4 +51,7 @@ public interface IAccounts
 
     /// <summary>The name to show of a person; null when unknown or erased.</summary>
     Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation);
+
+    /// <summary>Whether a telephone number is asked for here and this person has none that answered.</summary>
+    Task<bool> LacksPhoneAsync(Guid personId, CancellationToken cancellation);
 }

@@ -25,6 +25,8 @@ sealed class OpenAccount(
     /// <summary>A person has one; an organisation has one for each shop or project.</summary>
     public const int OfOrganisationMax = 50;
 
+    public const string PhoneRefusal = "accountOpen.refused.phone";
+
     public async Task<OpenAccountResult> RunAsync(OpenAccountOptions options, CancellationToken cancellation)
     {
         var actor = options.Actor;
@@ -32,6 +34,8 @@ sealed class OpenAccount(
             return actor.MayManage(there) ? await InLedgerAsync(there, cancellation) : Refused("permission");
         if (options.Name?.Trim().Length > MoneyAccount.NameLengthMax)
             return Refused("name");
+        if (actor.PersonId is { } asker && await people.LacksPhoneAsync(asker, cancellation))
+            return new OpenAccountResult(PhoneRefusal);
         var (account, refusal) = actor.OrganisationId is { } organisation
             ? await ForOrganisationAsync(options, organisation, cancellation)
             : await ForPersonAsync(options, cancellation);

@@ -53,6 +53,12 @@ sealed class IndexModel(
         if (IsVisitor)
             return LocalRedirect(Links.To("/Money/Wallet/Index"));
         var result = await open.RunAsync(new OpenAccountOptions(Actor, NewId, Name), cancellation);
+        if (result.RefusalKey == OpenAccount.PhoneRefusal)
+        {
+            Say(Texts[result.RefusalKey]);
+            return LocalRedirect(Links.To(
+                "/Platform/Accounts/Phones/Index", new { returnUrl = Links.To("/Money/Wallet/Index") }));
+        }
         if (result.RefusalKey is { } refusal)
         {
             ModelState.AddModelError("", refusal);

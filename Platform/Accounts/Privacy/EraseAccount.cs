@@ -32,6 +32,7 @@ sealed class EraseAccount(AccountsDb db, SessionCache cache, TimeProvider time)
         person.Email = person.NormalizedEmail = person.UserName = person.NormalizedUserName = null;
         person.EmailConfirmed = person.TwoFactorEnabled = false;
         person.PasswordHash = null;
+        person.PhoneNumber = null;
         person.SecurityStamp = null;
         person.ErasedAt = time.GetUtcNow();
         db.Audit(options.Actor, time, "platform.person.erased", $"person {person.Id}", "asked");
@@ -59,6 +60,7 @@ sealed class EraseAccount(AccountsDb db, SessionCache cache, TimeProvider time)
         await db.Sessions.Where(s => s.PersonId == id).ExecuteDeleteAsync(cancellation);
         await db.Passkeys.Where(p => p.UserId == id).ExecuteDeleteAsync(cancellation);
         await db.Tokens.Where(t => t.UserId == id).ExecuteDeleteAsync(cancellation);
+        await db.PhoneCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellation);
         await db.Logins.Where(l => l.UserId == id).ExecuteDeleteAsync(cancellation);
         var (email, normalized) = (person.Email, person.NormalizedEmail);
         await db.Invitations.Where(i => i.NormalizedEmail == normalized).ExecuteDeleteAsync(cancellation);

@@ -33,6 +33,7 @@ sealed class ExportAccount(AccountsDb db, UserManager<Person> people, IEnumerabl
             person.Id,
             person.Name,
             person.Email,
+            person.PhoneNumber,
             person.Language,
             person.CreatedAt,
             SecondStep = person.TwoFactorEnabled,
@@ -41,6 +42,8 @@ sealed class ExportAccount(AccountsDb db, UserManager<Person> people, IEnumerabl
                 .Select(r => new { r.Role, r.OrganisationId, r.Since }).ToListAsync(cancellation),
             Sessions = await db.Sessions.Where(s => s.PersonId == person.Id)
                 .Select(s => new { s.Device, s.Way, s.CreatedAt, s.SeenAt, s.RevokedAt }).ToListAsync(cancellation),
+            PhoneCodes = await db.PhoneCodes.Where(c => c.PersonId == person.Id)
+                .Select(c => new { c.Number, c.SentAt }).ToListAsync(cancellation),
             Mails = await db.OutgoingMail.Where(m => m.Recipient == person.Email)
                 .Select(m => new { m.Subject, m.CreatedAt, m.SentAt }).ToListAsync(cancellation),
             Actions = await db.AuditEntries.Where(e => e.PersonId == person.Id).OrderByDescending(e => e.At)

@@ -17,7 +17,7 @@ namespace Vliegwiel.Integration.Partners;
 public sealed class RestartTests
 {
     /// <summary>Enough to be in the middle of it for some seconds.</summary>
-    const int Rows = 1_000_000;
+    const int Rows = 500_000;
     static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
     static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(35);
 

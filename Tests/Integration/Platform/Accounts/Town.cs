@@ -37,8 +37,10 @@ public sealed class Town : IAsyncDisposable
         StartAsync(postgres, openSignUp, null, slugs);
 
     /// <param name="settings">As they stand in the environment, with a colon in place of two underscores.</param>
-    public static Task<Town> WithAsync(params (string Name, string Value)[] settings) => StartAsync(
-        null, true,
+    public static Task<Town> WithAsync(params (string Name, string Value)[] settings) => WithAsync(null, settings);
+
+    public static Task<Town> WithAsync(string? postgres, params (string Name, string Value)[] settings) => StartAsync(
+        postgres, true,
         builder => builder.Configuration.AddInMemoryCollection(
             settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))));
 
