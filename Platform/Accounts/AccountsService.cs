@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Vliegwiel.Platform.Cities;
 using Vliegwiel.Platform.Mail;
 using Vliegwiel.Platform.Organisations;
 using Vliegwiel.Platform.People;
@@ -9,7 +10,7 @@ namespace Vliegwiel.Platform.Accounts;
 
 sealed class AccountsService(
     AccountsDb db, UserManager<Person> people, SessionCache cache, MailAddresses addresses, Phones.SmsGateway sms,
-    TimeProvider time)
+    CurrentCity current, TimeProvider time)
     : IAccounts
 {
     public async Task<AccountResult> CreateConfirmedAsync(
@@ -96,6 +97,7 @@ sealed class AccountsService(
     }
 
     public async Task<bool> LacksPhoneAsync(Guid personId, CancellationToken cancellation) => sms.IsOn
+        && !current.City.IsDemonstration
         && !await db.Persons.AnyAsync(p => p.Id == personId && p.PhoneNumber != null, cancellation);
 
     public Task<string?> NameOfAsync(Guid personId, CancellationToken cancellation) => db.Persons

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Vliegwiel.Integration.Harness;
 using Xunit;
 
 namespace Vliegwiel.Browser;
@@ -15,6 +16,7 @@ public sealed partial class Demonstration : IAsyncLifetime
 
     readonly string _folder = Directory.CreateTempSubdirectory("vliegwiel-").FullName;
     Process? _process;
+    SmsListener? _sms;
 
     /// <summary>Heerlen's address, as printed.</summary>
     public Uri Heerlen { get; private set; } = new("http://localhost");
@@ -30,6 +32,7 @@ public sealed partial class Demonstration : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("VLIEGWIEL_TEST_CHROMIUM") is null)
             return;
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Web", "release", "vliegwiel.dll");
+        _sms = await SmsListener.StartAsync();
         // A shell that runs the tests in the background makes what it starts deaf to Ctrl-C.
         _process = Process.Start(new ProcessStartInfo("env")
         {
@@ -44,6 +47,7 @@ public sealed partial class Demonstration : IAsyncLifetime
             Environment =
             {
                 ["Limits__SignInsPerMinute"] = "1000",
+                ["Sms__Url"] = _sms.Url,
                 ["Print__Chromium"] = Environment.GetEnvironmentVariable("VLIEGWIEL_TEST_CHROMIUM"),
             },
         })!;
@@ -69,6 +73,9 @@ public sealed partial class Demonstration : IAsyncLifetime
 
     /// <summary>The files that the program made up and took in, one folder per institution.</summary>
     public string Files => Path.Combine(_folder, "demo-files", "heerlen");
+
+    /// <summary>The code in the newest text message.</summary>
+    public string TextedCode => _sms!.Code;
 
     public string CityFolder => Path.Combine(_folder, "cities", "heerlen");
 
@@ -131,6 +138,8 @@ public sealed partial class Demonstration : IAsyncLifetime
             }
             _process.Dispose();
         }
+        if (_sms is not null)
+            await _sms.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Vliegwiel.Integration.Platform.Accounts;
+namespace Vliegwiel.Integration.Harness;
 
 /// <summary>A gateway for text messages on this computer: it keeps what it was asked to send.</summary>
 sealed class SmsListener : IAsyncDisposable
