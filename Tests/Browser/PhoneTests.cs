@@ -26,7 +26,7 @@ public sealed class PhoneTests(Chromium chromium, Demonstration demonstration)
         await PageChecks.CheckAsync(page, problems);
         await TypeAsync(page, "#Number", number);
         await page.Locator("#Code").WaitForAsync();
-        await PageChecks.PictureAsync(page, path + "/code", PageChecks.Wide);
+        await PageChecks.PictureAsync(page, path + "/code", PageChecks.Narrow);
         await PageChecks.CheckAsync(page, problems);
         await TypeAsync(page, "#Code", demonstration.TextedCode);
         await page.Locator($"text={confirmed}").WaitForAsync();
