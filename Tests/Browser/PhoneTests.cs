@@ -33,17 +33,14 @@ public sealed class PhoneTests(Chromium chromium, Demonstration demonstration)
 
         await page.GotoAsync(demonstration.Address(path));
         await PageChecks.CheckAsync(page, problems);
-        await page.FocusAsync("#remove button");
-        await page.Keyboard.PressAsync("Enter");
+        await page.PressAsync("#remove button", "Enter");
         await page.Locator($"text={removed}").WaitForAsync();
         Assert.Empty(problems);
     }
 
     static async Task TypeAsync(IPage page, string field, string text)
     {
-        await page.FillAsync(field, "");
-        await page.FocusAsync(field);
-        await page.Keyboard.TypeAsync(text);
-        await page.Keyboard.PressAsync("Enter");
+        await page.FillAsync(field, text);
+        await page.PressAsync(field, "Enter");
     }
 }
