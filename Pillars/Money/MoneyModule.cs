@@ -21,6 +21,7 @@ using Vliegwiel.Money.Vouchers;
 using Vliegwiel.Money.Wallet;
 using Vliegwiel.Money.Webhooks;
 using Vliegwiel.Platform;
+using Vliegwiel.Platform.Accounts.Phones;
 using Vliegwiel.Platform.Flywheel;
 using Vliegwiel.Platform.People;
 using Vliegwiel.Platform.Storage;
@@ -57,6 +58,7 @@ public static class MoneyModule
         services.AddScoped<TillAccess>();
         services.AddScoped<MoneyReader>();
         services.AddScoped<IPersonalDataPart, MoneyPersonalData>();
+        services.AddScoped<INeedPhone, AccountNeedsPhone>();
         services.AddScoped<IPillarSummary, MoneySummary>();
         services.AddScoped<ILocalMoney, LocalMoney>();
         services.AddScoped<IRunLocalMoney, RunLocalMoney>();

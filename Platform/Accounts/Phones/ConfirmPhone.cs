@@ -16,7 +16,7 @@ namespace Vliegwiel.Platform.Accounts.Phones;
 /// </summary>
 sealed class ConfirmPhone(
     AccountsDb db, UserManager<Person> people, Me me, SmsGateway gateway, IDataProtectionProvider protection,
-    CurrentCity current, TextCatalog texts, TimeProvider time)
+    IEnumerable<INeedPhone> needs, CurrentCity current, TextCatalog texts, TimeProvider time)
 {
     public const int TriesMax = 5;
     public const int CodesMax = 1_000_000;
@@ -40,16 +40,31 @@ sealed class ConfirmPhone(
     {
         if (MobileNumber.Normalise(typed, current.City.Rings.Country) is not { } number)
             return "number";
+        var code = RandomNumberGenerator.GetInt32(CodesMax).ToString("d6", CultureInfo.InvariantCulture);
+        // One after the other, so that many requests at once are counted too.
+        using (await gateway.InTurnAsync(cancellation))
+        {
+            if (!await WriteAsync(person, number, code, cancellation))
+                return "many";
+        }
+        var text = texts.Get(person.Language, "phone.sms", ("code", code), ("city", current.City.Name));
+        if (await gateway.SendAsync(number, text, cancellation))
+            return null;
+        await EndAsync(person, cancellation);
+        return "send";
+    }
+
+    /// <summary>Written down before it is sent: what was sent is always counted. False when it would be too
+    /// many.</summary>
+    async Task<bool> WriteAsync(Person person, string number, string code, CancellationToken cancellation)
+    {
         var now = time.GetUtcNow();
         await db.PhoneCodes.Where(c => c.SentAt < now - KeptFor).ExecuteDeleteAsync(cancellation);
         var lately = db.PhoneCodes.Where(c => c.SentAt > now - TimeSpan.FromHours(1));
         if (await db.PhoneCodes.CountAsync(c => c.PersonId == person.Id, cancellation) >= OfPersonPerDayMax
             || await lately.CountAsync(cancellation) >= OfCityPerHourMax)
-            return "many";
-
-        // Written down before it is sent: what was sent is always counted.
+            return false;
         await EndAsync(person, cancellation);
-        var code = RandomNumberGenerator.GetInt32(CodesMax).ToString("d6", CultureInfo.InvariantCulture);
         var row = new PhoneCode
         {
             Id = Ids.New(time),
@@ -60,11 +75,7 @@ sealed class ConfirmPhone(
         };
         db.PhoneCodes.Add(row);
         await db.SaveChangesAsync(cancellation);
-        var text = texts.Get(person.Language, "phone.sms", ("code", code), ("city", current.City.Name));
-        if (await gateway.SendAsync(number, text, cancellation))
-            return null;
-        await EndAsync(person, cancellation);
-        return "send";
+        return true;
     }
 
     /// <summary>Takes the code in.</summary>
@@ -82,28 +93,52 @@ sealed class ConfirmPhone(
             return "code";
         if (await db.Persons.AnyAsync(p => p.PhoneNumber == sent.Number && p.Id != person.Id, cancellation))
             return "taken";
+        if (await KeepAsync(person, sent.Number, "phoneConfirmed", cancellation) is { } why)
+            return why;
         await EndAsync(person, cancellation);
-        return await KeepAsync(person, sent.Number, "phoneConfirmed", cancellation);
+        return null;
     }
 
-    public async Task RemoveAsync(Person person, CancellationToken cancellation)
+    /// <summary>Whether the number has to stay: it can be replaced then, not taken off.</summary>
+    public async Task<bool> IsNeededAsync(Person person, CancellationToken cancellation)
     {
-        if (person.PhoneNumber is not null)
-            await KeepAsync(person, null, "phoneRemoved", cancellation);
+        if (!gateway.IsOn || current.City.IsDemonstration)
+            return false;
+        foreach (var need in needs)
+        {
+            if (await need.NeedsPhoneAsync(person.Id, cancellation))
+                return true;
+        }
+        return false;
+    }
+
+    /// <returns>Null, or why not: a key below phone.refused.</returns>
+    public async Task<string?> RemoveAsync(Person person, CancellationToken cancellation)
+    {
+        if (person.PhoneNumber is null)
+            return null;
+        return await IsNeededAsync(person, cancellation) ? "needed"
+            : await KeepAsync(person, null, "phoneRemoved", cancellation);
     }
 
     async Task<string?> KeepAsync(Person person, string? number, string change, CancellationToken cancellation)
     {
+        var before = person.PhoneNumber;
         person.PhoneNumber = number;
         me.Note(person, change);
         try
         {
-            await me.SavedAsync(await people.UpdateAsync(person), cancellation);
-            return null;
+            if (await me.SavedAsync(await people.UpdateAsync(person), cancellation) is null)
+                return null;
+            // The account was changed in another window.
+            person.PhoneNumber = before;
+            return "changed";
         }
         catch (DbUpdateException)
         {
             // Somebody else confirmed the same number in this very moment.
+            db.ChangeTracker.Clear();
+            person.PhoneNumber = before;
             return "taken";
         }
     }

@@ -29,6 +29,7 @@ sealed class IndexModel(ConfirmPhone phone, Me me, PageTexts texts, Links links)
     public string? Current => _person.PhoneNumber is { } number ? MobileNumber.Show(number) : null;
 
     public string? Waiting { get; private set; }
+    public bool MayRemove { get; private set; }
 
     public override async Task OnPageHandlerExecutionAsync(
         PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -64,7 +65,8 @@ sealed class IndexModel(ConfirmPhone phone, Me me, PageTexts texts, Links links)
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation)
     {
-        await phone.RemoveAsync(_person, cancellation);
+        if (await phone.RemoveAsync(_person, cancellation) is { } why)
+            return await RefuseAsync("", why, cancellation);
         TempData.Say(texts["phone.removed"]);
         return Here();
     }
@@ -81,6 +83,7 @@ sealed class IndexModel(ConfirmPhone phone, Me me, PageTexts texts, Links links)
     async Task<PageResult> ShowAsync(CancellationToken cancellation)
     {
         Waiting = await phone.WaitingAsync(_person, cancellation) is { } number ? MobileNumber.Show(number) : null;
+        MayRemove = _person.PhoneNumber is not null && !await phone.IsNeededAsync(_person, cancellation);
         return Page();
     }
 

@@ -15,6 +15,7 @@ sealed partial class SmsGateway : IDisposable
     readonly SmsOptions _options;
     readonly ILogger<SmsGateway> _logger;
     readonly HttpClient _client;
+    readonly SemaphoreSlim _turn = new(1);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
     public SmsGateway(IOptions<SmsOptions> options, ILogger<SmsGateway> logger)
@@ -27,6 +28,18 @@ sealed partial class SmsGateway : IDisposable
     }
 
     public bool IsOn => _options.IsOn;
+
+    /// <summary>Only one at a time counts what was sent; the next goes on when this is disposed.</summary>
+    public async Task<IDisposable> InTurnAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        return new Turn(_turn);
+    }
+
+    sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 
     /// <summary>True when the gateway took it.</summary>
     /// <param name="to">E.164: +31612345678.</param>
@@ -67,7 +80,11 @@ sealed partial class SmsGateway : IDisposable
         ? (await File.ReadAllTextAsync(_options.AuthorizationFile, cancellation)).Trim()
         : _options.Authorization;
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _turn.Dispose();
+    }
 
     [LoggerMessage(LogLevel.Error, "The gateway for text messages answered {Status}")]
     partial void LogRefused(int status);

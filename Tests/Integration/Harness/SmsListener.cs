@@ -33,8 +33,9 @@ sealed class SmsListener : IAsyncDisposable
         app.MapPost("/messages", async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
-            listener.Received.Add(
-                (request.Headers.Authorization, request.ContentType, await reader.ReadToEndAsync()));
+            var body = await reader.ReadToEndAsync();
+            lock (listener.Received)
+                listener.Received.Add((request.Headers.Authorization, request.ContentType, body));
             return Results.StatusCode(listener.Status);
         });
         await app.StartAsync();

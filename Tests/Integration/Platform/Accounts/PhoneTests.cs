@@ -48,7 +48,7 @@ public sealed class PhoneTests
         Assert.Contains("De rekening is open.", bo.Text, StringComparison.Ordinal);
         Assert.Contains("telefoonnummer", (await town.MailsAsync("bo@example.com"))[0], StringComparison.Ordinal);
 
-        // Nobody else gets in with the same number, and whoever takes it off gives it free.
+        // Nobody else gets in with the same number: it stays while the account is open, or another comes in its place.
         await town.PersonAsync("femke@example.com");
         using var femke = town.Browser();
         await femke.SignInAsync("femke@example.com");
@@ -56,11 +56,20 @@ public sealed class PhoneTests
         await femke.SendAsync("#code", ("Code", sms.Code));
         Assert.Contains("hoort al bij een ander account", femke.Text, StringComparison.Ordinal);
         await bo.OpenAsync(Phone);
-        await bo.SendAsync("#remove");
-        Assert.Contains("is verwijderd", bo.Text, StringComparison.Ordinal);
+        Assert.Null(bo.Page.QuerySelector("#remove"));
+        await bo.SendAsync("#number", ("Number", "06 - 8765 4321"));
+        await bo.SendAsync("#code", ("Code", sms.Code));
+        Assert.Contains("is bevestigd", bo.Text, StringComparison.Ordinal);
+        await AskAsync(femke, "0612345678");
         await femke.SendAsync("#code", ("Code", sms.Code));
         Assert.Contains("is bevestigd", femke.Text, StringComparison.Ordinal);
-        Assert.Equal(["femke@example.com"], await HoldersAsync(town));
+        Assert.Equal(["bo@example.com", "femke@example.com"], (await HoldersAsync(town)).Order());
+
+        // She has no account with money, so that hers may go.
+        await femke.OpenAsync(Phone);
+        await femke.SendAsync("#remove");
+        Assert.Contains("is verwijderd", femke.Text, StringComparison.Ordinal);
+        Assert.Equal(["bo@example.com"], await HoldersAsync(town));
     }
 
     [Theory, EveryDatabase]
@@ -94,6 +103,26 @@ public sealed class PhoneTests
         // The last one that was sent still does.
         await bo.SendAsync("#code", ("Code", sms.Code));
         Assert.Contains("is bevestigd", bo.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Many_requests_at_once_get_no_more_codes(DatabaseProvider provider)
+    {
+        await using var sms = await SmsListener.StartAsync();
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var town = await TownAsync(sms, provider, database);
+        await town.PersonAsync("bo@example.com");
+        var browsers = Enumerable.Range(0, ConfirmPhone.OfPersonPerDayMax * 2).Select(_ => town.Browser()).ToList();
+        foreach (var browser in browsers)
+        {
+            await browser.SignInAsync("bo@example.com");
+            await browser.OpenAsync(Phone);
+        }
+
+        await Task.WhenAll(browsers.Select(b => b.SendAsync("#number", ("Number", "0612345678"))));
+
+        Assert.Equal(ConfirmPhone.OfPersonPerDayMax, sms.Received.Count);
+        browsers.ForEach(b => b.Dispose());
     }
 
     [Fact]
